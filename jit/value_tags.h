@@ -1,0 +1,20 @@
+// How the front end tags its 64-bit words, as far as compiled code must know: it guards, boxes and unboxes inline.
+#pragma once
+
+#include <cstdint>
+
+namespace jit {
+
+// Fixed for this process; the front end supplies one. Reference: low three bits 000 and nonzero.
+struct ValueTags {
+    std::uint64_t int_mask = 3, int_tag = 3;  // word & mask == tag: small int, word = (n << int_shift) | tag
+    unsigned int_shift = 2;
+    // Inline float: word = rotl(bits, float_rotate) + float_bias; a word is one iff bit (word & 7) of float_tags is set.
+    unsigned float_rotate = 4;
+    std::uint64_t float_bias = 2;
+    std::uint8_t float_tags = 0b0110'0100;
+    std::uint64_t reference_mask = 7;  // word & mask == 0: a reference (or the null word)
+    std::uint64_t false_word = 0, true_word = 0;
+};
+
+}  // namespace jit

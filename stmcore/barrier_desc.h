@@ -1,0 +1,43 @@
+// The barriers described once, as data: the inline functions of barriers.h and the JIT's emitter are both written
+// against these constants and nothing else of the core.
+//
+//   read barrier   byte [gs: ref >> kReadMarkerShift] = read_version
+//                  anywhere between the previous and the next point at which a transaction may end; not needed on an
+//                  object made or written in this transaction.
+//   write barrier  if (flags(ref) & kWriteBarrier) slow(ref), before the store. Valid until the next collection or
+//                  the end of the transaction. Implies the read barrier.
+//   allocate       bump nursery_current; past nursery_end: slow path.
+//   break check    nursery_current >= nursery_mark: go to a safe point. Every loop polls it.
+#pragma once
+
+#include <cstddef>
+
+#include "stmcore/segment.h"
+
+namespace stm::barrier {
+
+// Offsets from the segment base, that is from %gs.
+constexpr std::size_t kReadVersion = kHeaderOffset + offsetof(Segment, read_version);
+constexpr std::size_t kNurseryCurrent = kHeaderOffset + offsetof(Segment, nursery_current);
+constexpr std::size_t kNurseryEnd = kHeaderOffset + offsetof(Segment, nursery_end);
+constexpr std::size_t kNurseryMark = kHeaderOffset + offsetof(Segment, nursery_mark);
+constexpr std::size_t kBase = kHeaderOffset + offsetof(Segment, base);
+constexpr std::size_t kInevitable = kHeaderOffset + offsetof(Segment, inevitable);
+constexpr std::size_t kEmbedder = kHeaderOffset + offsetof(Segment, embedder);
+constexpr std::size_t kEmbedderPending = kHeaderOffset + offsetof(Segment, embedder_pending);
+
+// Offsets from an object.
+constexpr std::size_t kFlags = offsetof(ObjectHeader, flags);
+constexpr std::size_t kTypeId = offsetof(ObjectHeader, type_id);
+
+}  // namespace stm::barrier
+
+extern "C" {
+// Slow paths, callable from compiled code (System V ABI; they neither move objects nor end the transaction nor throw).
+// Write barrier: backs the object up (or only remembers it in solo mode) and clears kWriteBarrier.
+void stm_write_barrier_slow(stm::Segment* segment, std::uint64_t offset);
+// Returns the SegOffset of `size` zeroed bytes whose header the caller fills (type_id; flags stay as they are
+// returned). Never collects and never moves: past the nursery it takes old space as an overflow object and asks for
+// a safe point. Zero when the heap limit is reached.
+std::uint64_t stm_allocate_slow(stm::Segment* segment, std::uint64_t size);
+}
