@@ -15,6 +15,9 @@ struct ValueTags {
     std::uint8_t float_tags = 0b0110'0100;
     std::uint64_t reference_mask = 7;  // word & mask == 0: a reference (or the null word)
     std::uint64_t false_word = 0, true_word = 0;
+    // Type ids below it belong to an object for its whole life; ids from it on (shapes) may change through store_type
+    // and through calls that write the heap.
+    std::uint32_t first_mutable_type = 64;
 };
 
 }  // namespace jit

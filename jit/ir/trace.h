@@ -62,7 +62,8 @@ struct Snapshot {
     std::vector<SnapshotEntry> entries;  // sorted by slot
 };
 
-// How memory is laid out, supplied by the front end. `name` is unique per trace and printable (List.items).
+// How memory is laid out, supplied by the front end. `name` is unique per trace and printable (List.items). Two
+// descriptors with different names never name the same bytes of the same object: that is what alias analysis rests on.
 enum class Width : std::uint8_t { w8, w16, w32, w64 };
 struct FieldDescriptor {
     std::string name;
@@ -105,6 +106,17 @@ struct CallDescriptor {
 
 enum class TraceKind : std::uint8_t { loop, function, bridge };
 
+// What a bridge's parent has established about input number `index` for the running transaction.
+struct InheritedBarrier {
+    std::uint32_t input;
+    bool written;  // its write barrier holds (or it is fresh); else only the read barrier
+    friend bool operator==(const InheritedBarrier&, const InheritedBarrier&) = default;
+};
+
+// A linear list of instructions in SSA form: a value is the instruction that defines it, and is used only after it.
+// The one cycle: `jump L, a, b` just before `label L` enters the loop, `jump L, c, d` ends the trace; the params that
+// follow the label are a, b at first and c, d from then on. Without a label a trace ends in leave, jump_trace or (as
+// recorded) close_loop.
 struct Trace {
     std::uint32_t id = 0;
     TraceKind kind = TraceKind::loop;
@@ -118,6 +130,7 @@ struct Trace {
     std::vector<ArrayDescriptor> arrays;
     std::vector<ObjectDescriptor> objects;
     std::vector<CallDescriptor> calls;
+    std::vector<InheritedBarrier> inherited_barriers;
 
     std::span<const ValueId> arguments_of(const Instruction& instruction) const {
         return {arguments.data() + instruction.first_argument, instruction.argument_count};
@@ -135,6 +148,8 @@ struct Trace {
     std::uint32_t add(const ArrayDescriptor&);
     std::uint32_t add(const ObjectDescriptor&);
     std::uint32_t add(const CallDescriptor&);
+    // An empty trace with the same id, kind, name, parent, descriptors and inherited facts.
+    Trace empty_copy() const;
 };
 
 }  // namespace jit
