@@ -106,7 +106,7 @@ def checksum(bank):
 
 
 def benchmark():
-    bank, audits = run_bank(2, 10000)
+    bank, audits = run_bank(2, 20000)
     if audits != {ACCOUNTS * OPENING_BALANCE}:
         raise AssertionError(f"money was lost or made: {sorted(audits)}")
     return checksum(bank)
@@ -114,7 +114,7 @@ def benchmark():
 
 if __name__ == "__main__":
     threads = int(sys.argv[1]) if len(sys.argv) > 1 else 4
-    transfers = int(sys.argv[2]) if len(sys.argv) > 2 else 15000
+    transfers = int(sys.argv[2]) if len(sys.argv) > 2 else 25000
     bank, audits = run_bank(threads, transfers)
     print(f"{threads} threads made {sum([branch.transfers for branch in bank.branches])} transfers")
     print(f"total: {bank.total()}, totals seen by the audits: {sorted(audits)}")

@@ -35,15 +35,18 @@ class Board:
 
 
 def benchmark():
-    board = Board(8)
-    board.solve()
-    return board.solutions * 1000 + sum(board.first_solution)
+    checksum = 0
+    for size in range(1, 11):
+        board = Board(size)
+        board.solve()
+        checksum = checksum * 7 + board.solutions
+    return checksum
 
 
 if __name__ == "__main__":
-    for size in range(4, 10):
+    for size in range(1, 11):
         board = Board(size)
         board.solve()
-        print(f"{size} queens: {board.solutions} solutions, the first is {board.first_solution}")
+        print(f"{size:2} queens: {board.solutions:3} solutions, the first is {board.first_solution}")
         if size == 8:
             print(board)

@@ -55,5 +55,5 @@ def benchmark(threads=2):
 
 if __name__ == "__main__":
     threads = int(sys.argv[1]) if len(sys.argv) > 1 else 2
-    limit = int(sys.argv[2]) if len(sys.argv) > 2 else 120000
+    limit = int(sys.argv[2]) if len(sys.argv) > 2 else 200000
     print(f"primes below {limit}: {count_in_parallel(threads, limit)}")

@@ -224,7 +224,7 @@ def packet_queue(length, ident, kind):
 
 def simulate():
     scheduler = Scheduler()
-    IdleTask(scheduler, IDLE, 1, 10000)
+    IdleTask(scheduler, IDLE, 1, 1000)
     WorkerTask(scheduler, WORKER, 1000, packet_queue(2, WORKER, WORK_PACKET))
     HandlerTask(scheduler, HANDLER_A, 2000, packet_queue(3, DEVICE_A, DEVICE_PACKET))
     HandlerTask(scheduler, HANDLER_B, 3000, packet_queue(3, DEVICE_B, DEVICE_PACKET))
@@ -236,7 +236,7 @@ def simulate():
 
 def benchmark():
     checksum = 0
-    for _ in range(4):
+    for _ in range(20):
         scheduler = simulate()
         if scheduler.queued != EXPECTED_QUEUED or scheduler.held != EXPECTED_HELD:
             raise AssertionError(f"wrong result: {scheduler.queued} queued, {scheduler.held} held")
@@ -246,7 +246,7 @@ def benchmark():
 
 if __name__ == "__main__":
     checksum = 0
-    for _ in range(2):
+    for _ in range(4):
         checksum += benchmark()
     last = simulate()
     print(f"packets queued: {last.queued}, tasks held: {last.held}")
