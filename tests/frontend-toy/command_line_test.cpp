@@ -102,7 +102,9 @@ TEST_F(WrongInput, OptionValuesOutOfRange) {
 }
 
 TEST_F(WrongInput, BinaryFile) {
-    std::string bytes = "\x7f" "ELF\x02\x01\x01";
+    std::string bytes =
+        "\x7f"
+        "ELF\x02\x01\x01";
     bytes.append(9, '\0');
     bytes += "\xff\xfe\xfd\n\x80";
     files_.Write("binary.py", bytes);

@@ -23,9 +23,7 @@ struct Run {
     Tier tier;
 };
 
-void PrintTo(const Run& run, std::ostream* stream) {
-    *stream << run.program.stem().string() << ' ' << run.tier.name;
-}
+void PrintTo(const Run& run, std::ostream* stream) { *stream << run.program.stem().string() << ' ' << run.tier.name; }
 
 std::vector<Run> AllRuns() {
     std::vector<Run> runs;
@@ -41,7 +39,9 @@ GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(CorpusProgram);
 
 TEST_P(CorpusProgram, DoesWhatCPythonDoes) {
     const auto& [program, tier] = GetParam();
-    const auto beside = [&](const char* extension) { return std::filesystem::path(program).replace_extension(extension); };
+    const auto beside = [&](const char* extension) {
+        return std::filesystem::path(program).replace_extension(extension);
+    };
     const auto optional_file = [&](const char* extension) {
         return std::filesystem::exists(beside(extension)) ? ReadFile(beside(extension)) : std::string();
     };

@@ -63,8 +63,8 @@ class ExampleProgram : public testing::TestWithParam<Run> {};
 
 TEST_P(ExampleProgram, PrintsWhatCPythonPrints) {
     const auto& [program, configuration] = GetParam();
-    const std::string expected = ReadFile(SourceDirectory() / "tests/frontend-toy/programs" /
-                                          program.filename().replace_extension(".out"));
+    const std::string expected =
+        ReadFile(SourceDirectory() / "tests/frontend-toy/programs" / program.filename().replace_extension(".out"));
     const ProcessResult result = RunProgram(program, configuration);
     EXPECT_EQ(result.out, expected) << result;
     EXPECT_EQ(result.err, "");

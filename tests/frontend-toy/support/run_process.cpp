@@ -22,9 +22,7 @@ namespace stmjit::test {
 
 namespace {
 
-[[noreturn]] void ThrowErrno(const char* what) {
-    throw std::system_error(errno, std::generic_category(), what);
-}
+[[noreturn]] void ThrowErrno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
 class Pipe {
   public:
@@ -127,9 +125,7 @@ ProcessResult RunProcess(const std::vector<std::string>& command, const std::fil
     return result;
 }
 
-std::filesystem::path SourceDirectory() {
-    return STMJIT_SOURCE_DIR;
-}
+std::filesystem::path SourceDirectory() { return STMJIT_SOURCE_DIR; }
 
 ProcessResult RunStmjit(std::vector<std::string> arguments, const std::filesystem::path& directory) {
     arguments.insert(arguments.begin(), STMJIT_EXECUTABLE);
