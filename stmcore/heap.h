@@ -80,7 +80,8 @@ struct OutOfMemory : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-enum class AbortReason : std::uint8_t { read_write, write_write, stress, requested, count_ };
+// would_wait: it would wait for another transaction that the same OS thread has to end (tests only).
+enum class AbortReason : std::uint8_t { read_write, write_write, stress, requested, would_wait, count_ };
 const char* name(AbortReason reason);
 
 struct InevitableCount {

@@ -1,0 +1,48 @@
+#include "stmcore/import_log.h"
+
+#include "stmcore/heap_state.h"
+
+namespace stm {
+
+namespace {
+
+AbortReason reason_of(SegmentState& segment, std::uint64_t offset) {
+    for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())
+        if (record->offset == offset) return AbortReason::write_write;
+    return AbortReason::read_write;
+}
+
+}  // namespace
+
+ImportResult import_log_slow(SegmentState& segment, bool check_reads, const Entry* until) {
+    HeapState& heap = segment.heap;
+    char* base = segment.header.base;
+    std::uint8_t version = segment.header.read_version;
+    Entry* position = segment.position;
+    ImportResult result{Import::at_tail};
+    while (position != until) {
+        Entry* next = position->next.load(std::memory_order_acquire);
+        if (next == nullptr) break;
+        if (!next->complete.load(std::memory_order_acquire)) {
+            result.state = Import::at_pending;
+            break;
+        }
+        const Record* end = next->records.end();
+        for (const Record* record = next->records.begin(); record != end; record = record->next()) {
+            std::uint64_t offset = record->offset;
+            if (check_reads && static_cast<std::uint8_t>(base[offset >> kReadMarkerShift]) == version) {
+                result = {Import::conflict, reason_of(segment, offset)};
+                break;
+            }
+            std::uint64_t claimed = heap.pages.claim(segment.index, offset, record->size);
+            if (claimed != 0) segment.private_pages += static_cast<std::int64_t>(claimed);
+            copy_words(base + offset, record->contents(), record->size);
+        }
+        if (result.state == Import::conflict) break;
+        position = next;
+    }
+    if (position != segment.position) move_position(segment, position);
+    return result;
+}
+
+}  // namespace stm

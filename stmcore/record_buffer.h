@@ -1,0 +1,85 @@
+// A growing sequence of (offset, size, contents) records in one stretch of memory: the backups of a transaction, and
+// the new contents in a commit log entry. Both are read front to back once, so they stream through the cache.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace stm {
+
+// Sizes are multiples of 8 and mostly small.
+inline void copy_words(char* to, const char* from, std::uint64_t bytes) {
+    if (bytes > 128) {
+        std::memcpy(to, from, bytes);
+        return;
+    }
+    for (std::uint64_t at = 0; at != bytes; at += 8) std::memcpy(to + at, from + at, 8);
+}
+
+struct Record {
+    std::uint64_t offset;
+    std::uint64_t size;
+
+    char* contents() { return reinterpret_cast<char*>(this + 1); }
+    const char* contents() const { return reinterpret_cast<const char*>(this + 1); }
+    Record* next() { return reinterpret_cast<Record*>(contents() + size); }
+    const Record* next() const { return reinterpret_cast<const Record*>(contents() + size); }
+};
+
+class RecordBuffer {
+  public:
+    RecordBuffer() = default;
+    ~RecordBuffer() { std::free(data_); }
+    RecordBuffer(const RecordBuffer&) = delete;
+    RecordBuffer& operator=(const RecordBuffer&) = delete;
+
+    // The record's contents are the caller's to fill.
+    Record* append(std::uint64_t offset, std::uint64_t size) {
+        std::uint64_t needed = used_ + sizeof(Record) + size;
+        if (__builtin_expect(needed > capacity_, 0)) grow(needed);
+        auto* record = reinterpret_cast<Record*>(data_ + used_);
+        record->offset = offset;
+        record->size = size;
+        used_ = needed;
+        return record;
+    }
+    bool empty() const { return used_ == 0; }
+    std::uint64_t used() const { return used_; }
+    Record* begin() { return at(0); }
+    const Record* begin() const { return reinterpret_cast<const Record*>(data_); }
+    Record* at(std::uint64_t position) { return reinterpret_cast<Record*>(data_ + position); }
+    Record* end() { return at(used_); }
+    const Record* end() const { return reinterpret_cast<const Record*>(data_ + used_); }
+
+    void clear() {
+        used_ = 0;
+        if (__builtin_expect(capacity_ > kKeep, 0)) {
+            std::free(data_);
+            data_ = nullptr;
+            capacity_ = 0;
+        }
+    }
+    void reserve(std::uint64_t bytes) {
+        if (bytes > capacity_) grow(bytes);
+    }
+
+  private:
+    static constexpr std::uint64_t kKeep = 4 << 20;  // a larger buffer is given back after its transaction
+
+    __attribute__((noinline)) void grow(std::uint64_t needed) {
+        std::uint64_t capacity = capacity_ * 2 > needed ? capacity_ * 2 : needed;
+        if (capacity < 1024) capacity = 1024;
+        void* data = std::realloc(data_, capacity);
+        if (data == nullptr) throw std::bad_alloc();
+        data_ = static_cast<char*>(data);
+        capacity_ = capacity;
+    }
+
+    char* data_ = nullptr;
+    std::uint64_t used_ = 0;
+    std::uint64_t capacity_ = 0;
+};
+
+}  // namespace stm

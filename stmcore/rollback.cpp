@@ -1,0 +1,31 @@
+#include "stmcore/rollback.h"
+
+#include "stmcore/heap_state.h"
+#include "stmcore/nursery.h"
+
+namespace stm {
+
+void clear_transaction(SegmentState& segment) {
+    segment.live = false;
+    segment.backups.clear();
+    segment.traced_backups = 0;
+    segment.rewritten.clear();
+    segment.dirty.clear();
+    segment.made.clear();
+    segment.made_before_major = 0;
+}
+
+void roll_back(SegmentState& segment) {
+    HeapState& heap = segment.heap;
+    for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())
+        copy_words(segment.header.base + record->offset, record->contents(), record->size);
+    std::uint64_t dropped = 0;
+    for (std::size_t index = segment.made_before_major; index < segment.made.size(); ++index)
+        dropped += heap.old_space.release(segment.allocator, segment.index, segment.made[index]);
+    segment.private_pages -= static_cast<std::int64_t>(dropped);
+    heap.account(segment.allocator);
+    clear_transaction(segment);
+    reset_nursery(segment);
+}
+
+}  // namespace stm
