@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "tests/frontend-toy/support/run_process.h"
 
-namespace stmjit::test {
+namespace toy::test {
 namespace {
 
 struct Tier {
@@ -25,9 +25,9 @@ struct Run {
 
 void PrintTo(const Run& run, std::ostream* stream) { *stream << run.program.stem().string() << ' ' << run.tier.name; }
 
-std::vector<Run> AllRuns() {
+std::vector<Run> all_runs() {
     std::vector<Run> runs;
-    for (const auto& program : FilesIn(SourceDirectory() / "tests/frontend-toy/corpus", ".py")) {
+    for (const auto& program : files_in(source_directory() / "tests/frontend-toy/corpus", ".py")) {
         runs.push_back({program, {"interpreter", {"--jit", "off"}}});
         runs.push_back({program, {"jit", {"--jit", "on", "--param", "hotloop=2"}}});
     }
@@ -43,19 +43,19 @@ TEST_P(CorpusProgram, DoesWhatCPythonDoes) {
         return std::filesystem::path(program).replace_extension(extension);
     };
     const auto optional_file = [&](const char* extension) {
-        return std::filesystem::exists(beside(extension)) ? ReadFile(beside(extension)) : std::string();
+        return std::filesystem::exists(beside(extension)) ? read_file(beside(extension)) : std::string();
     };
     const std::string expected_status = optional_file(".status");
 
     std::vector<std::string> command = tier.options;
     command.push_back(program.filename());
-    const ProcessResult result = RunStmjit(command, program.parent_path());
-    EXPECT_EQ(result.out, ReadFile(beside(".out"))) << result;
+    const ProcessResult result = run_stmjit(command, program.parent_path());
+    EXPECT_EQ(result.out, read_file(beside(".out"))) << result;
     EXPECT_EQ(result.err, optional_file(".err"));
     EXPECT_EQ(result.status, expected_status.empty() ? 0 : std::stoi(expected_status)) << result;
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpus, CorpusProgram, testing::ValuesIn(AllRuns()), [](const auto& info) {
+INSTANTIATE_TEST_SUITE_P(Corpus, CorpusProgram, testing::ValuesIn(all_runs()), [](const auto& info) {
     std::string name = info.param.program.stem().string() + "_" + info.param.tier.name;
     for (char& c : name) {
         if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
@@ -64,4 +64,4 @@ INSTANTIATE_TEST_SUITE_P(Corpus, CorpusProgram, testing::ValuesIn(AllRuns()), []
 });
 
 }  // namespace
-}  // namespace stmjit::test
+}  // namespace toy::test

@@ -18,42 +18,42 @@
 
 #include "gtest/gtest.h"
 
-namespace stmjit::test {
+namespace toy::test {
 
 namespace {
 
-[[noreturn]] void ThrowErrno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
+[[noreturn]] void throw_errno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
 class Pipe {
   public:
     Pipe() {
-        if (pipe2(ends_.data(), O_CLOEXEC) != 0) ThrowErrno("pipe2");
+        if (pipe2(ends_.data(), O_CLOEXEC) != 0) throw_errno("pipe2");
     }
     ~Pipe() {
-        CloseReader();
-        CloseWriter();
+        close_reader();
+        close_writer();
     }
     Pipe(const Pipe&) = delete;
     Pipe& operator=(const Pipe&) = delete;
 
     int reader() const { return ends_[0]; }
     int writer() const { return ends_[1]; }
-    void CloseReader() { Close(ends_[0]); }
-    void CloseWriter() { Close(ends_[1]); }
+    void close_reader() { close_end(ends_[0]); }
+    void close_writer() { close_end(ends_[1]); }
 
-    /// Appends what can be read now; closes the reader at the end of the stream.
-    void DrainInto(std::string& text) {
+    // Appends what can be read now; closes the reader at the end of the stream.
+    void drain_into(std::string& text) {
         std::array<char, 65536> buffer;
         const ssize_t count = read(reader(), buffer.data(), buffer.size());
         if (count > 0) {
             text.append(buffer.data(), static_cast<size_t>(count));
         } else if (count == 0 || errno != EINTR) {
-            CloseReader();
+            close_reader();
         }
     }
 
   private:
-    static void Close(int& descriptor) {
+    static void close_end(int& descriptor) {
         if (descriptor >= 0) close(descriptor);
         descriptor = -1;
     }
@@ -61,8 +61,8 @@ class Pipe {
     std::array<int, 2> ends_{-1, -1};
 };
 
-/// In the child, after fork: only async-signal-safe calls.
-[[noreturn]] void Become(char* const* argv, const char* directory, int out, int err) {
+// In the child, after fork: only async-signal-safe calls.
+[[noreturn]] void become(char* const* argv, const char* directory, int out, int err) {
     const int empty = open("/dev/null", O_RDONLY);
     setpgid(0, 0);
     if (chdir(directory) == 0 && dup2(empty, 0) >= 0 && dup2(out, 1) >= 0 && dup2(err, 2) >= 0) {
@@ -86,8 +86,8 @@ std::ostream& operator<<(std::ostream& stream, const ProcessResult& result) {
     return stream << "\n--- stdout\n" << result.out << "--- stderr\n" << result.err << "---";
 }
 
-ProcessResult RunProcess(const std::vector<std::string>& command, const std::filesystem::path& directory,
-                         std::chrono::seconds limit) {
+ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& directory,
+                          std::chrono::seconds limit) {
     std::vector<char*> argv;
     for (const std::string& argument : command) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
@@ -95,10 +95,10 @@ ProcessResult RunProcess(const std::vector<std::string>& command, const std::fil
     Pipe out;
     Pipe err;
     const pid_t child = fork();
-    if (child < 0) ThrowErrno("fork");
-    if (child == 0) Become(argv.data(), directory.c_str(), out.writer(), err.writer());
-    out.CloseWriter();
-    err.CloseWriter();
+    if (child < 0) throw_errno("fork");
+    if (child == 0) become(argv.data(), directory.c_str(), out.writer(), err.writer());
+    out.close_writer();
+    err.close_writer();
 
     ProcessResult result;
     const auto deadline = std::chrono::steady_clock::now() + limit;
@@ -112,27 +112,27 @@ ProcessResult RunProcess(const std::vector<std::string>& command, const std::fil
             kill(-child, SIGKILL);
             break;
         }
-        if (streams[0].revents != 0) out.DrainInto(result.out);
-        if (streams[1].revents != 0) err.DrainInto(result.err);
+        if (streams[0].revents != 0) out.drain_into(result.out);
+        if (streams[1].revents != 0) err.drain_into(result.err);
     }
 
     int status = 0;
     while (waitpid(child, &status, 0) < 0) {
-        if (errno != EINTR) ThrowErrno("waitpid");
+        if (errno != EINTR) throw_errno("waitpid");
     }
     if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
     if (WIFEXITED(status)) result.status = WEXITSTATUS(status);
     return result;
 }
 
-std::filesystem::path SourceDirectory() { return STMJIT_SOURCE_DIR; }
+std::filesystem::path source_directory() { return STMJIT_SOURCE_DIR; }
 
-ProcessResult RunStmjit(std::vector<std::string> arguments, const std::filesystem::path& directory) {
+ProcessResult run_stmjit(std::vector<std::string> arguments, const std::filesystem::path& directory) {
     arguments.insert(arguments.begin(), STMJIT_EXECUTABLE);
-    return RunProcess(arguments, directory);
+    return run_process(arguments, directory);
 }
 
-std::string ReadFile(const std::filesystem::path& path) {
+std::string read_file(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         ADD_FAILURE() << "cannot read " << path;
@@ -143,7 +143,7 @@ std::string ReadFile(const std::filesystem::path& path) {
     return content.str();
 }
 
-std::vector<std::filesystem::path> FilesIn(const std::filesystem::path& directory, std::string_view extension) {
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& directory, std::string_view extension) {
     std::vector<std::filesystem::path> files;
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator(directory, ignored)) {
@@ -155,7 +155,7 @@ std::vector<std::filesystem::path> FilesIn(const std::filesystem::path& director
 
 TemporaryDirectory::TemporaryDirectory() {
     std::string name = (std::filesystem::temp_directory_path() / "stmjit-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) ThrowErrno("mkdtemp");
+    if (mkdtemp(name.data()) == nullptr) throw_errno("mkdtemp");
     path_ = name;
 }
 
@@ -164,12 +164,12 @@ TemporaryDirectory::~TemporaryDirectory() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-std::filesystem::path TemporaryDirectory::Write(std::string_view name, std::string_view content) const {
+std::filesystem::path TemporaryDirectory::write(std::string_view name, std::string_view content) const {
     const std::filesystem::path path = path_ / name;
     std::ofstream file(path, std::ios::binary);
     file.write(content.data(), static_cast<std::streamsize>(content.size()));
-    if (!file) ThrowErrno("write");
+    if (!file) throw_errno("write");
     return path;
 }
 
-}  // namespace stmjit::test
+}  // namespace toy::test

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace stmjit::test {
+namespace toy::test {
 
 struct ProcessResult {
     int status = -1;         // exit status; meaningless when a signal ended the process
@@ -21,23 +21,24 @@ struct ProcessResult {
 
 std::ostream& operator<<(std::ostream& stream, const ProcessResult& result);
 
-/// The root of the source tree.
-std::filesystem::path SourceDirectory();
+// The root of the source tree.
+std::filesystem::path source_directory();
 
-/// Runs `command` in `directory` with an empty stdin and waits for its end, at most `limit`.
-ProcessResult RunProcess(const std::vector<std::string>& command, const std::filesystem::path& directory,
-                         std::chrono::seconds limit = std::chrono::seconds(120));
+// Runs `command` in `directory` with an empty stdin and waits for its end, at most `limit`.
+ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& directory,
+                          std::chrono::seconds limit = std::chrono::seconds(120));
 
-/// `RunProcess` of the executable under test.
-ProcessResult RunStmjit(std::vector<std::string> arguments, const std::filesystem::path& directory = SourceDirectory());
+// `run_process` of the executable under test.
+ProcessResult run_stmjit(std::vector<std::string> arguments,
+                         const std::filesystem::path& directory = source_directory());
 
-/// The whole file; fails the running test and returns "" when it cannot be read.
-std::string ReadFile(const std::filesystem::path& path);
+// The whole file; fails the running test and returns "" when it cannot be read.
+std::string read_file(const std::filesystem::path& path);
 
-/// The files with this extension directly in `directory`, sorted by name; empty when there is no such directory.
-std::vector<std::filesystem::path> FilesIn(const std::filesystem::path& directory, std::string_view extension);
+// The files with this extension directly in `directory`, sorted by name; empty when there is no such directory.
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& directory, std::string_view extension);
 
-/// A directory that lives as long as this object.
+// A directory that lives as long as this object.
 class TemporaryDirectory {
   public:
     TemporaryDirectory();
@@ -47,11 +48,11 @@ class TemporaryDirectory {
 
     const std::filesystem::path& path() const { return path_; }
 
-    /// Writes a file into this directory and returns its path.
-    std::filesystem::path Write(std::string_view name, std::string_view content) const;
+    // Writes a file into this directory and returns its path.
+    std::filesystem::path write(std::string_view name, std::string_view content) const;
 
   private:
     std::filesystem::path path_;
 };
 
-}  // namespace stmjit::test
+}  // namespace toy::test
