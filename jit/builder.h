@@ -36,11 +36,12 @@ class TraceBuilder {
     ValueId constant_int(std::int64_t number);
     ValueId constant_float(double number);
     ValueId constant_value(std::uint64_t word);
+    ValueId constant(Type type, std::uint64_t bits);
 
     // Generic emission; returns the defined value, or an older equal one, or a constant; kNoValue for ops without one.
     ValueId emit(Opcode op, std::initializer_list<ValueId> operands, std::int64_t immediate = 0);
-    ValueId load_slot(std::int32_t slot);                       // type value
-    ValueId input(std::uint32_t number, Type type);             // bridges
+    ValueId load_slot(std::int32_t slot);            // type value
+    ValueId input(std::uint32_t number, Type type);  // bridges
     ValueId load_field(ValueId object, const FieldDescriptor& field);
     void store_field(ValueId object, const FieldDescriptor& field, ValueId stored);
     ValueId load_item(ValueId array, ValueId index, const ArrayDescriptor& descriptor);
@@ -50,7 +51,7 @@ class TraceBuilder {
     void guard_type(ValueId object, std::uint32_t type_id);  // emits guard_ref first unless known
     void leave(const char* reason);
     void break_check();
-    void close_loop();                                          // snapshot = state at the loop's head
+    void close_loop();  // snapshot = state at the loop's head
     // Writes the current state (the snapshot source's) to the frame and jumps to another trace's entry.
     void jump_trace(std::uint32_t target);
 
@@ -60,6 +61,13 @@ class TraceBuilder {
     // 0 if unknown
     std::uint32_t known_type(ValueId value) const;
     bool constant_word(ValueId value, std::uint64_t& word) const;
+
+    // Emits what `instruction` of another trace does, with these operands (of this trace). For passes.
+    ValueId emit_like(const Trace& source, const Instruction& instruction, std::span<const ValueId> operands);
+    // The value that stands for `value` from now on: a constant after a guard that says so, else itself.
+    ValueId current(ValueId value) const;
+    // A guard was emitted that what is already known says must fail (only peel_loop can cause that).
+    bool contradicted() const;
 
     // Begins a bridge: for each entry of the exit's snapshot, defines inputs (unboxed where the parent had it unboxed)
     // and returns (slot, value) pairs to start the recorder's slot map with. Inherits the types known at the exit.

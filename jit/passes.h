@@ -14,8 +14,9 @@ struct PassContext {
     bool stm = true;  // false: one lock instead of transactions, so no read barriers
 };
 
-// Re-emits the trace through a TraceBuilder: folding, CSE, forwarding. For traces that did not come from one (text).
-void fold(Trace& trace, const PassContext& context);
+// Emits a recorded trace anew through a TraceBuilder: folding, CSE, forwarding. For traces from text; a recorder's
+// trace has been through one already.
+void rebuild(Trace& trace, const PassContext& context);
 // close_loop becomes a preamble and a loop with params; or store_slots and a jump_trace to itself where it cannot.
 void peel_loop(Trace& trace, const PassContext& context);
 void eliminate_dead_code(Trace& trace, const PassContext& context);

@@ -37,8 +37,6 @@ std::optional<Opcode> opcode_named(std::string_view name);
 inline bool is_guard(Opcode op) { return info(op).has(effect::Guard); }
 inline bool is_pure(Opcode op) { return info(op).has(effect::Pure); }
 // The front end's boxes: values that may be computed as late as at an exit.
-constexpr bool is_box(Opcode op) {
-    return op == Opcode::box_int || op == Opcode::box_float || op == Opcode::box_bool;
-}
+constexpr bool is_box(Opcode op) { return op == Opcode::box_int || op == Opcode::box_float || op == Opcode::box_bool; }
 
 }  // namespace jit

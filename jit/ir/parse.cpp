@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <bit>
 #include <charconv>
 #include <cstdlib>
@@ -6,8 +8,6 @@
 #include <set>
 #include <stdexcept>
 #include <unordered_map>
-
-#include <fmt/format.h>
 
 #include "jit/ir/opcode_info.h"
 #include "jit/ir/text.h"
@@ -155,10 +155,14 @@ class Parser {
         if (line.accept("trace")) {
             seen_trace_ = true;
             trace_.id = line.number<std::uint32_t>("a trace number");
-            if (line.accept("loop")) trace_.kind = TraceKind::loop;
-            else if (line.accept("function")) trace_.kind = TraceKind::function;
-            else if (line.accept("bridge")) trace_.kind = TraceKind::bridge;
-            else fail("expected loop, function or bridge before '{}'", line.rest());
+            if (line.accept("loop"))
+                trace_.kind = TraceKind::loop;
+            else if (line.accept("function"))
+                trace_.kind = TraceKind::function;
+            else if (line.accept("bridge"))
+                trace_.kind = TraceKind::bridge;
+            else
+                fail("expected loop, function or bridge before '{}'", line.rest());
             trace_.name = line.string("the trace's name");
             if (line.accept("from")) {
                 trace_.parent = line.number<std::uint32_t>("a trace number");
@@ -207,10 +211,14 @@ class Parser {
         line.expect("offset");
         descriptor.offset = line.number<std::uint32_t>("an offset");
         descriptor.type = type(line);
-        if (line.accept("w8")) descriptor.width = Width::w8;
-        else if (line.accept("w16")) descriptor.width = Width::w16;
-        else if (line.accept("w32")) descriptor.width = Width::w32;
-        else if (line.accept("w64")) descriptor.width = Width::w64;
+        if (line.accept("w8"))
+            descriptor.width = Width::w8;
+        else if (line.accept("w16"))
+            descriptor.width = Width::w16;
+        else if (line.accept("w32"))
+            descriptor.width = Width::w32;
+        else if (line.accept("w64"))
+            descriptor.width = Width::w64;
         descriptor.immutable = line.accept("immutable");
     }
 
@@ -220,18 +228,26 @@ class Parser {
         line.expect("(");
         while (!line.accept(")")) {
             call.arguments.push_back(type(line));
-            if (!line.accept(",") && !line.rest().starts_with(")")) fail("expected ',' or ')' before '{}'", line.rest());
+            if (!line.accept(",") && !line.rest().starts_with(")"))
+                fail("expected ',' or ')' before '{}'", line.rest());
         }
         line.expect("->");
         call.result = type(line);
         while (!line.at_end()) {
-            if (line.accept("nocontext")) call.pass_context = false;
-            else if (line.accept("pure")) call.pure = true;
-            else if (line.accept("reads")) call.writes_heap = false;
-            else if (line.accept("fresh")) call.allocates_result = true;
-            else if (line.accept("noraise")) call.can_fail = false;
-            else if (line.accept("inevitable")) call.stm = CallStm::needs_inevitable;
-            else fail("unknown property of a call: '{}'", line.rest());
+            if (line.accept("nocontext"))
+                call.pass_context = false;
+            else if (line.accept("pure"))
+                call.pure = true;
+            else if (line.accept("reads"))
+                call.writes_heap = false;
+            else if (line.accept("fresh"))
+                call.allocates_result = true;
+            else if (line.accept("noraise"))
+                call.can_fail = false;
+            else if (line.accept("inevitable"))
+                call.stm = CallStm::needs_inevitable;
+            else
+                fail("unknown property of a call: '{}'", line.rest());
         }
         if (resolver_) {
             call.address = resolver_(call.name);
@@ -322,7 +338,8 @@ class Parser {
             const auto slot = line.number<std::int32_t>("a slot");
             line.expect(":");
             snapshot.entries.push_back({slot, operand(line)});
-            if (!line.accept(",") && !line.rest().starts_with("}")) fail("expected ',' or '}}' before '{}'", line.rest());
+            if (!line.accept(",") && !line.rest().starts_with("}"))
+                fail("expected ',' or '}}' before '{}'", line.rest());
         }
         instruction.snapshot = static_cast<SnapshotId>(trace_.snapshots.size());
         snapshots_.emplace(number, instruction.snapshot);
@@ -361,14 +378,29 @@ class Parser {
             first = false;
         };
         switch (properties.extra) {
-            case Extra::none: case Extra::type: case Extra::field: case Extra::array: break;
-            case Extra::imm: case Extra::slot: case Extra::label: case Extra::trace:
+            case Extra::none:
+            case Extra::type:
+            case Extra::field:
+            case Extra::array: break;
+            case Extra::imm:
+            case Extra::slot:
+            case Extra::label:
+            case Extra::trace:
                 separator();
                 instruction.immediate = line.number<std::int64_t>("a number");
                 break;
-            case Extra::object: separator(); instruction.descriptor = declared(objects_, line, "object"); break;
-            case Extra::call: separator(); instruction.descriptor = declared(calls_, line, "call"); break;
-            case Extra::reason: separator(); instruction.text = permanent(line.string("a reason")); break;
+            case Extra::object:
+                separator();
+                instruction.descriptor = declared(objects_, line, "object");
+                break;
+            case Extra::call:
+                separator();
+                instruction.descriptor = declared(calls_, line, "call");
+                break;
+            case Extra::reason:
+                separator();
+                instruction.text = permanent(line.string("a reason"));
+                break;
         }
         std::vector<ValueId> operands;
         const auto ended = [&] {

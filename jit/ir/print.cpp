@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <bit>
 #include <cmath>
 #include <unordered_map>
-
-#include <fmt/format.h>
 
 #include "jit/ir/opcode_info.h"
 #include "jit/ir/text.h"
@@ -82,10 +82,14 @@ std::string body(const Trace& trace, std::size_t index, const TextOptions& optio
     std::vector<std::string> parts;
     // Frame slots, numbers, labels and calls come first; fields and arrays after the object; type ids last.
     switch (op.extra) {
-        case Extra::none: case Extra::type: case Extra::field: case Extra::array: break;
-        case Extra::imm: case Extra::slot: case Extra::label: case Extra::trace:
-            parts.push_back(fmt::format("{}", instruction.immediate));
-            break;
+        case Extra::none:
+        case Extra::type:
+        case Extra::field:
+        case Extra::array: break;
+        case Extra::imm:
+        case Extra::slot:
+        case Extra::label:
+        case Extra::trace: parts.push_back(fmt::format("{}", instruction.immediate)); break;
         case Extra::object: parts.push_back(trace.objects[instruction.descriptor].name); break;
         case Extra::call: parts.push_back(trace.calls[instruction.descriptor].name); break;
         case Extra::reason: parts.push_back(quoted(instruction.text != nullptr ? instruction.text : "")); break;
@@ -96,8 +100,8 @@ std::string body(const Trace& trace, std::size_t index, const TextOptions& optio
         if (parts.size() == 1 && op.extra == Extra::array) parts.push_back(trace.arrays[instruction.descriptor].name);
     }
     if (op.extra == Extra::type) parts.push_back(fmt::format("{}", instruction.immediate));
-    std::string text = instruction.type == Type::none ? std::string("    ")
-                                                      : fmt::format("{} = ", value_name(trace, value_id(index)));
+    std::string text =
+        instruction.type == Type::none ? std::string("    ") : fmt::format("{} = ", value_name(trace, value_id(index)));
     text += op.name;
     for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? " " : ", ") + parts[i];
     if (instruction.shift != 0) text += fmt::format(" shift {}", instruction.shift);
@@ -160,8 +164,8 @@ std::string print_instruction(const Trace& trace, std::size_t index, const TextO
 
 std::string print(const Trace& trace, const TextOptions& options) {
     static constexpr std::string_view kinds[] = {"loop", "function", "bridge"};
-    std::string text = fmt::format("trace {} {} {}", trace.id, kinds[static_cast<std::size_t>(trace.kind)],
-                                   quoted(trace.name));
+    std::string text =
+        fmt::format("trace {} {} {}", trace.id, kinds[static_cast<std::size_t>(trace.kind)], quoted(trace.name));
     if (trace.kind == TraceKind::bridge) text += fmt::format(" from {} exit {}", trace.parent, trace.parent_exit);
     text += '\n';
     // Only what is used: passes leave descriptors behind that nothing refers to any more.

@@ -39,15 +39,15 @@ struct Constant {
 
 struct Instruction {
     Opcode op;
-    Type type = Type::none;          // result
+    Type type = Type::none;  // result
     std::uint16_t argument_count = 0;
-    std::uint32_t first_argument = 0;  // into Trace::arguments
-    std::uint32_t descriptor = 0;      // field/array/object/call: index into the trace's table
-    SnapshotId snapshot = kNoSnapshot;
-    std::int32_t shift = 0;            // jump_trace: frame slots that the target's base lies above this trace's base
-    std::int64_t immediate = 0;        // imm, slot, type id, label, trace id
-    std::uint32_t position = 0;        // the front end's source position (for dumps); 0: none
-    const char* text = nullptr;        // reason (a string that lives as long as the process)
+    std::uint32_t first_argument = 0;   // into Trace::arguments
+    std::uint32_t descriptor = 0;       // field/array/object/call: index into the trace's table
+    SnapshotId snapshot = kNoSnapshot;  // guards, close_loop, and calls that need inevitability (until stm_rewrite)
+    std::int32_t shift = 0;             // jump_trace: frame slots that the target's base lies above this trace's base
+    std::int64_t immediate = 0;         // imm, slot, type id, label, trace id
+    std::uint32_t position = 0;         // the front end's source position (for dumps); 0: none
+    const char* text = nullptr;         // reason (a string that lives as long as the process)
 };
 
 // State of the front end's frames at a guard. Frame slots are words relative to the base at the trace's entry; slots
@@ -67,8 +67,8 @@ struct Snapshot {
 enum class Width : std::uint8_t { w8, w16, w32, w64 };
 struct FieldDescriptor {
     std::string name;
-    std::uint32_t offset;   // bytes from the object's start
-    Type type;              // value, int (zero-extended from narrower widths), float
+    std::uint32_t offset;  // bytes from the object's start
+    Type type;             // value, int (zero-extended from narrower widths), float
     Width width = Width::w64;
     bool immutable = false;  // never changes after the object was made: no read barrier, freely CSE'd
     friend bool operator==(const FieldDescriptor&, const FieldDescriptor&) = default;
@@ -96,10 +96,10 @@ struct CallDescriptor {
     Type result;
     std::vector<Type> arguments;
     bool pass_context = true;
-    bool pure = false;         // depends on its arguments only (and immutable memory)
-    bool writes_heap = true;   // false: reads at most
+    bool pure = false;              // depends on its arguments only (and immutable memory)
+    bool writes_heap = true;        // false: reads at most
     bool allocates_result = false;  // the result is a fresh object
-    bool can_fail = true;      // a guard_no_exception follows
+    bool can_fail = true;           // a guard_no_exception follows
     CallStm stm = CallStm::none;
     friend bool operator==(const CallDescriptor&, const CallDescriptor&) = default;
 };
@@ -120,7 +120,7 @@ struct InheritedBarrier {
 struct Trace {
     std::uint32_t id = 0;
     TraceKind kind = TraceKind::loop;
-    std::string name;  // source position, for people
+    std::string name;                           // source position, for people
     std::uint32_t parent = 0, parent_exit = 0;  // bridges
     std::vector<Instruction> instructions;
     std::vector<ValueId> arguments;
