@@ -145,6 +145,7 @@ Statistics HeapState::statistics() {
     }
     result.major_collections = major_collections.get();
     result.major_nanoseconds = major_nanoseconds.get();
+    result.synchronisations = synchronisations.get();
     result.old_bytes = bytes_in_use();
     result.peak_old_bytes = peak_bytes.load();
     std::lock_guard<std::mutex> lock(mutex);

@@ -94,6 +94,7 @@ struct Statistics {
     std::uint64_t aborts[static_cast<int>(AbortReason::count_)] = {};
     std::uint64_t minor_collections = 0;
     std::uint64_t major_collections = 0;
+    std::uint64_t synchronisations = 0;  // stops of the world that brought the base image up to date
     std::uint64_t minor_nanoseconds = 0;
     std::uint64_t major_nanoseconds = 0;
     std::uint64_t wait_inevitable_nanoseconds = 0;  // waiting for another thread's inevitable transaction

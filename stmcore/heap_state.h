@@ -149,7 +149,7 @@ class HeapState final : public Heap {
     std::vector<std::uint64_t> prebuilt;          // offsets of objects that are never freed
     std::map<std::string, InevitableCount> inevitable_counts;
     std::atomic<unsigned> waiting_for_inevitable{0};
-    Counter major_collections, major_nanoseconds;  // world stopped
+    Counter major_collections, major_nanoseconds, synchronisations;  // world stopped
     unsigned next_home = 0;
 
     // ---- ticker.cpp

@@ -99,6 +99,7 @@ void HeapState::synchronise(const WorldStopped&) {
     }
     if (placeholder != nullptr) placeholder->sequence = base_entry.sequence + 1;
     base_entry.next.store(placeholder, std::memory_order_seq_cst);
+    ++synchronisations;
 }
 
 }  // namespace stm
