@@ -458,6 +458,7 @@ ParseResult parse_trace(std::string_view text, const CallResolver& resolver) {
         while (!text.empty()) {
             ++result.line;
             const std::size_t end = text.find('\n');
+            if (text.starts_with("----")) break;
             parser.parse_line(text.substr(0, end));
             if (end == std::string_view::npos) break;
             text.remove_prefix(end + 1);

@@ -17,8 +17,8 @@
 //
 // A value's name is its type (v value, i int, f float) and the index of its instruction; when parsing, any number
 // will do. Constants: 42 is an int, 1.5 a float, 0x2a a value's word (perhaps with the front end's description behind
-// it: 0x17<5>). A snapshot is spelled out where it is first used. `;` starts a comment. A call is pure, reads (writes
-// no heap), fresh (its result is a new object), noraise, nocontext, inevitable.
+// it: 0x17<5>). A snapshot is spelled out where it is first used. `;` starts a comment; a line of dashes ends the text.
+// A call is pure, reads (writes no heap), fresh (its result is a new object), noraise, nocontext, inevitable.
 #pragma once
 
 #include <functional>
