@@ -38,7 +38,7 @@ class CorpusProgram : public testing::TestWithParam<Run> {};
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(CorpusProgram);
 
 TEST_P(CorpusProgram, DoesWhatCPythonDoes) {
-    const auto& [program, tier] = GetParam();
+    const std::filesystem::path& program = GetParam().program;
     const auto beside = [&](const char* extension) {
         return std::filesystem::path(program).replace_extension(extension);
     };
@@ -47,7 +47,7 @@ TEST_P(CorpusProgram, DoesWhatCPythonDoes) {
     };
     const std::string expected_status = optional_file(".status");
 
-    std::vector<std::string> command = tier.options;
+    std::vector<std::string> command = GetParam().tier.options;
     command.push_back(program.filename());
     const ProcessResult result = run_stmjit(command, program.parent_path());
     EXPECT_EQ(result.out, read_file(beside(".out"))) << result;

@@ -24,6 +24,8 @@ struct Configuration {
     }
 };
 
+void PrintTo(const Configuration& configuration, std::ostream* stream) { *stream << configuration.name(); }
+
 std::vector<Configuration> all_configurations() {
     std::vector<Configuration> all;
     for (const char* jit : {"on", "off"}) {
