@@ -24,23 +24,6 @@ namespace stm {
 
 namespace {
 
-constexpr std::size_t kEntriesBeforeCarrying = 16;
-
-Entry* take_entry(SegmentState& segment) {
-    EntryPool& pool = segment.entries;
-    if (Entry* entry = pool.take()) return entry;
-    HeapState& heap = segment.heap;
-    pool.reclaim(heap.earliest_position());
-    if (Entry* entry = pool.take()) return entry;
-    if (pool.in_log() >= kEntriesBeforeCarrying) {
-        heap.carry_idle_segments(segment);
-        pool.reclaim(heap.earliest_position());
-        if (Entry* entry = pool.take()) return entry;
-    }
-    pool.grow();
-    return pool.take();
-}
-
 constexpr std::uint32_t kNotInLog = kWritten | kOverflow | kMarked;
 
 void fill(Entry& entry, SegmentState& segment) {
@@ -70,7 +53,7 @@ void ThreadState::publish(SegmentState& segment) {
         }
         return;
     }
-    Entry* entry = take_entry(segment);
+    Entry* entry = &take_entry(segment);
     fill(*entry, segment);
     for (;;) {
         ImportResult result = import_log(segment, true);

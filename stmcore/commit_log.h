@@ -27,7 +27,7 @@ struct alignas(64) Entry {
 // The entries of one segment. Used by the thread that runs in the segment, or with the world stopped.
 class EntryPool {
   public:
-    // An entry with no records and next == nullptr, or nullptr: first reclaim(), then grow().
+    // An entry with no records and next == nullptr, or nullptr: reclaim() or grow().
     Entry* take() {
         if (free_.empty()) return nullptr;
         Entry* entry = free_.back();
@@ -48,7 +48,8 @@ class EntryPool {
         for (Entry* entry : linked_) recycle(entry);
         linked_.clear();
     }
-    void grow();
+    // Adds entries; returns one.
+    Entry& grow();
     std::size_t in_log() const { return linked_.size(); }
 
   private:

@@ -12,7 +12,23 @@ AbortReason reason_of(SegmentState& segment, std::uint64_t offset) {
     return AbortReason::read_write;
 }
 
+constexpr std::size_t kEntriesBeforeCarrying = 16;
+
 }  // namespace
+
+Entry& take_entry(SegmentState& segment) {
+    EntryPool& pool = segment.entries;
+    if (Entry* entry = pool.take()) return *entry;
+    HeapState& heap = segment.heap;
+    pool.reclaim(heap.earliest_position());
+    if (Entry* entry = pool.take()) return *entry;
+    if (pool.in_log() >= kEntriesBeforeCarrying) {
+        heap.carry_idle_segments(segment);
+        pool.reclaim(heap.earliest_position());
+        if (Entry* entry = pool.take()) return *entry;
+    }
+    return pool.grow();
+}
 
 ImportResult import_log_slow(SegmentState& segment, bool check_reads, const Entry* until) {
     HeapState& heap = segment.heap;

@@ -24,6 +24,9 @@ inline ImportResult import_log(SegmentState& segment, bool check_reads, const En
     return import_log_slow(segment, check_reads, until);
 }
 
+// An entry to fill: a reused one if there is any, carrying idle segments forward where they hold entries back.
+Entry& take_entry(SegmentState& segment);
+
 inline void move_position(SegmentState& segment, Entry* entry) {
     segment.position = entry;
     segment.position_sequence.store(entry->sequence, std::memory_order_release);

@@ -61,15 +61,7 @@ void ThreadState::become_inevitable(const char* reason) {
             }
             continue;
         }
-        Entry* entry = segment.entries.take();
-        if (entry == nullptr) {
-            segment.entries.reclaim(heap_.earliest_position());
-            entry = segment.entries.take();
-        }
-        if (entry == nullptr) {
-            segment.entries.grow();
-            entry = segment.entries.take();
-        }
+        Entry* entry = &take_entry(segment);
         entry->complete.store(false, std::memory_order_relaxed);
         entry->sequence = segment.position->sequence + 1;
         Entry* tail = nullptr;

@@ -7,8 +7,7 @@
 namespace stm {
 
 OldSpace::OldSpace(const AddressSpace& space, PrivatePages& pages)
-    : space_(space),
-      pages_(pages),
+    : pages_(pages),
       layout_(space.layout()),
       first_bits_((layout_.old_end - layout_.old_begin) / 128),
       second_bits_((layout_.old_end - layout_.old_begin) / 128),

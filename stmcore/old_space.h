@@ -125,7 +125,6 @@ class OldSpace {
     void free_run(std::uint64_t head, std::uint64_t pages);
     std::uint64_t head_of(std::uint64_t offset) const;
 
-    const AddressSpace& space_;
     PrivatePages& pages_;
     const Layout layout_;
     SparseTable first_bits_, second_bits_;  // the two bitmaps; which is which changes at each sweep
