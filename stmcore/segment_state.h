@@ -48,6 +48,8 @@ class alignas(64) SegmentState {
     std::atomic<std::uint64_t> position_sequence{0};
     // All entries up to this one have been imported.
     alignas(64) Entry* position = nullptr;
+    // Entries imported by others since a thread ran here.
+    std::uint64_t carried_entries = 0;
     // The entry at the tail that stands for the inevitable transaction running here, else nullptr.
     Entry* placeholder = nullptr;
     EntryPool entries;
@@ -88,7 +90,6 @@ class alignas(64) SegmentState {
     Counter minor_collections, minor_nanoseconds;
     Counter wait_inevitable_nanoseconds;
     Counter write_barrier_slow, allocate_slow;
-    Counter carried_records;  // records imported here by others while idle
     std::atomic<std::int64_t> private_pages{0};
 };
 

@@ -126,7 +126,11 @@ void HeapState::carry_idle_segments(SegmentState& own) {
         if (segment->position_sequence.load(std::memory_order_relaxed) >= own.position->sequence) continue;
         Run free = Run::free;
         if (!segment->run.compare_exchange_strong(free, Run::carried, std::memory_order_seq_cst)) continue;
-        if (segment->active.load(std::memory_order_relaxed)) import_log(*segment, false, own.position);
+        if (segment->active.load(std::memory_order_relaxed)) {
+            std::uint64_t before = segment->position->sequence;
+            import_log(*segment, false, own.position);
+            segment->carried_entries += segment->position->sequence - before;
+        }
         release_segment(*segment);
     }
 }

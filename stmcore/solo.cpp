@@ -62,6 +62,7 @@ void HeapState::enter_solo() {
     for (auto& segment : segments)
         if (segment->run.load() != Run::free) return;
     synchronise(*stopped);
+    for (auto& segment : segments) segment->active.store(false, std::memory_order_seq_cst);
     phase.store(Phase::solo, std::memory_order_seq_cst);
 }
 

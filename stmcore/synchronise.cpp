@@ -5,8 +5,7 @@
 // and those it imported. So any one such segment will do to update the base image: copy its private pages, then put
 // back the old contents of what its running transaction has changed. (New objects of others on these pages are in its
 // copies already: promotion writes them there.) After that a private page is needed only where a running transaction
-// has uncommitted changes; all others are shared again. Idle segments lose all their pages and stop following the log,
-// which starts afresh.
+// has uncommitted changes; all others are shared again, and the log starts afresh.
 #include <algorithm>
 #include <cstring>
 
@@ -17,6 +16,8 @@
 namespace stm {
 
 namespace {
+
+constexpr std::uint64_t kCarryAtMost = 10000;  // entries imported into an idle segment by others
 
 std::vector<std::uint64_t> pages_with_changes(HeapState& heap, SegmentState& segment) {
     std::vector<std::uint64_t> kept;
@@ -93,9 +94,10 @@ void HeapState::synchronise(const WorldStopped&) {
         segment->entries.reclaim_all();
         if (!segment->active.load()) continue;
         reshare(*this, *segment);
-        bool held = segment->run.load() != Run::free;
-        if (held) move_position(*segment, &base_entry);
-        segment->active.store(held, std::memory_order_seq_cst);
+        move_position(*segment, &base_entry);
+        // Following the log costs the committers; who has not run for long may catch up by another such step.
+        bool idle_for_long = segment->run.load() == Run::free && segment->carried_entries > kCarryAtMost;
+        if (idle_for_long) segment->active.store(false, std::memory_order_seq_cst);
     }
     if (placeholder != nullptr) placeholder->sequence = base_entry.sequence + 1;
     base_entry.next.store(placeholder, std::memory_order_seq_cst);

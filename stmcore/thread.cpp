@@ -72,6 +72,7 @@ void ThreadState::begin(SegmentState& segment) {
         return;
     }
     import_log(segment, false);
+    segment.carried_entries = 0;
     if (__builtin_expect(header.read_version == 255, 0)) {
         heap_.space.clear_markers(segment.index, heap_.old_space.top());
         header.read_version = 0;
