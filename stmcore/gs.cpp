@@ -18,7 +18,10 @@ const bool have_wrgsbase = (getauxval(AT_HWCAP2) & kHwcap2FsGsBase) != 0;
 
 void set_gs_base(const char* base) {
     if (have_wrgsbase) {
-        asm volatile("wrgsbase %0" : : "r"(base) : "memory");
+        // Reading the register is much cheaper than writing it.
+        const char* current;
+        asm volatile("rdgsbase %0" : "=r"(current));
+        if (current != base) asm volatile("wrgsbase %0" : : "r"(base) : "memory");
     } else {
         syscall(SYS_arch_prctl, ARCH_SET_GS, base);
     }

@@ -81,8 +81,10 @@ HeapState::HeapState(const Options& options, const Embedder& embedder_)
         header->inevitable = index == 0;
         header->solo = index == 0;
         SegmentState& segment = *segments.back();
+        segment.nursery_begin = layout.nursery_begin;
         reset_nursery(segment);
         set_nursery_marks(segment, index == 0 ? layout.nursery_bytes : options.transaction_bytes);
+        segment.usual_break_mark = segment.break_mark;
         header->nursery_mark.store(segment.break_mark);
     }
 }

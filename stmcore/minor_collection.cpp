@@ -169,10 +169,6 @@ class Minor final : public Tracer {
 
 }  // namespace
 
-bool has_new_objects(const SegmentState& segment) {
-    return nursery_used(segment) != 0 || !segment.dirty.empty() || !segment.made.empty();
-}
-
 void collect_minor(SegmentState& segment, MinorKind kind) {
     std::uint64_t start = now_nanoseconds();
     Minor(segment, kind).run();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stmcore/nursery.h"
 #include "stmcore/segment_state.h"
 
 namespace stm {
@@ -13,6 +14,8 @@ enum class MinorKind {
 void collect_minor(SegmentState& segment, MinorKind kind);
 
 // Is there anything for a minor collection to do at commit?
-bool has_new_objects(const SegmentState& segment);
+inline bool has_new_objects(const SegmentState& segment) {
+    return nursery_used(segment) != 0 || !segment.dirty.empty() || !segment.made.empty();
+}
 
 }  // namespace stm

@@ -12,10 +12,6 @@ constexpr std::uint64_t kStep = 32 << 10;
 constexpr int kPoison = 0xDD;
 }  // namespace
 
-std::uint64_t nursery_used(const SegmentState& segment) {
-    return segment.header.nursery_current - segment.heap.layout.nursery_begin;
-}
-
 void reset_nursery(SegmentState& segment) {
     Segment& header = segment.header;
     const Layout& layout = segment.heap.layout;

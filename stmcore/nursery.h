@@ -12,6 +12,8 @@ void reset_nursery(SegmentState& segment);
 bool extend_nursery(SegmentState& segment, std::uint64_t size);
 // Sets the marks for a transaction that should break after break_bytes.
 void set_nursery_marks(SegmentState& segment, std::uint64_t break_bytes);
-std::uint64_t nursery_used(const SegmentState& segment);
+inline std::uint64_t nursery_used(const SegmentState& segment) {
+    return segment.header.nursery_current - segment.nursery_begin;
+}
 
 }  // namespace stm

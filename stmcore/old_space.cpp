@@ -6,6 +6,10 @@
 
 namespace stm {
 
+namespace {
+constexpr std::uint64_t kKeepPages = (32 << 20) / kPageSize;  // free memory kept after a major collection at least
+}
+
 OldSpace::OldSpace(const AddressSpace& space, PrivatePages& pages)
     : pages_(pages),
       layout_(space.layout()),
@@ -157,6 +161,7 @@ std::uint64_t OldSpace::sweep(const WorldStopped&) {
         heads_[kept++] = head;
     }
     heads_.resize(kept);
+    runs_.trim(std::max(kKeepPages, live / kPageSize / 2));
     // Lowest addresses first: freed space gathers at the top.
     for (auto& shared : shared_partial_) std::sort(shared.begin(), shared.end(), std::greater<>());
     std::swap(allocated_, marked_);

@@ -5,16 +5,6 @@
 
 namespace stm {
 
-void clear_transaction(SegmentState& segment) {
-    segment.live = false;
-    segment.backups.clear();
-    segment.traced_backups = 0;
-    segment.rewritten.clear();
-    segment.dirty.clear();
-    segment.made.clear();
-    segment.made_before_major = 0;
-}
-
 void roll_back(SegmentState& segment) {
     HeapState& heap = segment.heap;
     for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())

@@ -8,6 +8,14 @@ namespace stm {
 void roll_back(SegmentState& segment);
 
 // Forgets the lists of a transaction that is over.
-void clear_transaction(SegmentState& segment);
+inline void clear_transaction(SegmentState& segment) {
+    segment.live = false;
+    segment.backups.clear();
+    segment.traced_backups = 0;
+    segment.rewritten.clear();
+    segment.dirty.clear();
+    segment.made.clear();
+    segment.made_before_major = 0;
+}
 
 }  // namespace stm

@@ -79,6 +79,8 @@ class alignas(64) SegmentState {
     std::uint64_t inevitable_since = 0;
 
     // ---- the nursery. Written by the owner.
+    std::uint64_t nursery_begin = 0;    // constant
+    std::uint64_t usual_break_mark = 0; // constant: break_mark of a transaction that was not aborted before
     std::uint64_t nursery_limit = 0;    // end of what may be allocated before a minor collection
     std::uint64_t collect_mark = 0;     // past this a safe point collects
     std::uint64_t break_mark = 0;       // past this a safe point asks for a break

@@ -93,10 +93,8 @@ void ThreadState::begin(SegmentState& segment) {
 // Between two transactions of a segment: marks as for an ordinary transaction. A request that arrives while this runs
 // may be lost; whoever asked asks again, and a stop is looked for after the segment is taken or before it goes on.
 static void rearm(SegmentState& segment) {
-    HeapState& heap = segment.heap;
-    set_nursery_marks(segment, segment.index == 0 ? heap.layout.nursery_bytes : heap.options().transaction_bytes);
+    std::uint64_t mark = segment.break_mark = segment.usual_break_mark;
     segment.break_requested.store(false, std::memory_order_relaxed);
-    std::uint64_t mark = segment.break_mark;
     if (segment.header.nursery_mark.load(std::memory_order_relaxed) != mark)
         segment.header.nursery_mark.store(mark, std::memory_order_seq_cst);
 }
