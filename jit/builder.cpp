@@ -125,6 +125,7 @@ SnapshotId TraceBuilder::State::take_snapshot() {
     Snapshot taken = snapshot_source ? snapshot_source() : Snapshot{};
     // A slot that holds what it held at the trace's entry needs no entry: compiled code does not write the frame.
     std::erase_if(taken.entries, [&](const SnapshotEntry& entry) {
+        if (second_iteration != SIZE_MAX) return false;
         const Instruction* load = defined_by(entry.value, Opcode::load_slot);
         return load != nullptr && load->immediate == entry.slot;
     });
@@ -406,6 +407,10 @@ bool TraceBuilder::constant_word(ValueId value, std::uint64_t& word) const {
 }
 
 ValueId TraceBuilder::current(ValueId value) const { return state_->current(value); }
+void TraceBuilder::begin_second_iteration() {
+    state_->second_iteration = size();
+    state_->snapshot = kNoSnapshot;
+}
 bool TraceBuilder::contradicted() const { return state_->contradicted; }
 Type TraceBuilder::type_of(ValueId value) const { return state_->trace.type_of(value); }
 std::size_t TraceBuilder::size() const { return state_->trace.instructions.size(); }

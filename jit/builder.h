@@ -66,6 +66,9 @@ class TraceBuilder {
     ValueId emit_like(const Trace& source, const Instruction& instruction, std::span<const ValueId> operands);
     // The value that stands for `value` from now on: a constant after a guard that says so, else itself.
     ValueId current(ValueId value) const;
+    // From now on values defined so far may stand for other ones each time round (peel_loop): slots that hold what they
+    // held at the entry are listed in snapshots all the same, and sums are not traced back beyond this point.
+    void begin_second_iteration();
     // A guard was emitted that what is already known says must fail (only peel_loop can cause that).
     bool contradicted() const;
 

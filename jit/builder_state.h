@@ -61,7 +61,8 @@ struct TraceBuilder::State {
     SnapshotId snapshot = kNoSnapshot;
     std::uint32_t position = 0;
     bool contradicted = false;
-    bool no_exception = false;  // guard_no_exception holds: no call since the last one
+    std::size_t second_iteration = SIZE_MAX;  // index where it begins
+    bool no_exception = false;                // guard_no_exception holds: no call since the last one
 
     std::vector<Facts> facts, constant_facts;
     std::unordered_map<OperationKey, ValueId, OperationKeyHash> operations;
@@ -82,6 +83,12 @@ struct TraceBuilder::State {
         return is_constant(value) ? nullptr : &trace.instructions[index_of(value)];
     }
     const Instruction* defined_by(ValueId value, Opcode op) const;
+    // As defined_by, but not beyond the loop's edge: x + 1 + 1 is not x + 2 where x + 1 is carried from one iteration
+    // to the next anyway, as x would then have to be carried too.
+    const Instruction* sum_of(ValueId value, Opcode op) const {
+        const bool carried = second_iteration != SIZE_MAX && !is_constant(value) && index_of(value) < second_iteration;
+        return carried ? nullptr : defined_by(value, op);
+    }
     ValueId operand(const Instruction* instruction, std::size_t number) const {
         return current(trace.arguments_of(*instruction)[number]);
     }

@@ -174,9 +174,19 @@ class Executor {
         if (!stopped_) ++at_;
     }
 
+    void tell_access(const Instruction& instruction, Word object) const {
+        const OpcodeInfo& op = info(instruction.op);
+        if (op.stm != OpStm::read && op.stm != OpStm::write) return;
+        const bool immutable = (op.extra == Extra::field && trace_->fields[instruction.descriptor].immutable) ||
+                               (op.extra == Extra::array && trace_->arrays[instruction.descriptor].immutable) ||
+                               (op.extra == Extra::type && instruction.immediate < tags_.first_mutable_type);
+        if (op.stm == OpStm::write || !immutable) machine_.access(object, op.stm == OpStm::write);
+    }
+
     Word execute(const Instruction& instruction) {
         const std::size_t count = instruction.argument_count;
         const Word a = count > 0 ? operand(0) : 0, b = count > 1 ? operand(1) : 0;
+        if (machine_.access) tell_access(instruction, a);
         const std::int64_t x = as_int(a), y = as_int(b);
         const double f = as_float(a), g = as_float(b);
         std::int64_t number = 0;

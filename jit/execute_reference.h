@@ -22,6 +22,8 @@ struct ReferenceMachine {
     // Each may be empty.
     std::function<bool()> break_wanted;
     std::function<void(Word object)> read_barrier, write_barrier;
+    // A load that may need a read barrier, or a store.
+    std::function<void(Word object, bool is_store)> access;
     std::function<const Trace*(std::uint32_t id)> find_trace;  // where jump_trace goes; its own trace needs none
     std::function<void(const Trace& trace, std::size_t instruction)> trace_step;  // before each instruction
 };

@@ -154,7 +154,7 @@ ValueId TraceBuilder::State::fold_int(Opcode& op, ValueId& left, ValueId& right)
         case Opcode::int_add:
             if (!constant_right) return kNoValue;
             if (number == 0) return left;
-            if (const Instruction* sum = defined_by(left, Opcode::int_add);
+            if (const Instruction* sum = sum_of(left, Opcode::int_add);
                 sum != nullptr && is_int_constant(operand(sum, 1), inner)) {
                 right = int_constant(wrap(static_cast<std::uint64_t>(inner) + static_cast<std::uint64_t>(number)));
                 left = operand(sum, 0);
@@ -197,7 +197,7 @@ ValueId TraceBuilder::State::fold_int(Opcode& op, ValueId& left, ValueId& right)
             if (number == 0) return right;
             if (number == -1) return left;
             if (number == 1 && is_truth(left)) return left;
-            if (const Instruction* mask = defined_by(left, Opcode::int_and);
+            if (const Instruction* mask = sum_of(left, Opcode::int_and);
                 mask != nullptr && is_int_constant(operand(mask, 1), inner)) {
                 if ((inner & number) == inner) return left;
                 left = operand(mask, 0);
@@ -215,10 +215,10 @@ ValueId TraceBuilder::State::fold_int(Opcode& op, ValueId& left, ValueId& right)
         case Opcode::int_shr:
         case Opcode::int_ushr: return constant_right && number == 0 ? left : kNoValue;
         case Opcode::int_neg:
-            if (const Instruction* negation = defined_by(left, Opcode::int_neg)) return operand(negation, 0);
+            if (const Instruction* negation = sum_of(left, Opcode::int_neg)) return operand(negation, 0);
             return kNoValue;
         case Opcode::int_not:
-            if (const Instruction* negation = defined_by(left, Opcode::int_not)) return operand(negation, 0);
+            if (const Instruction* negation = sum_of(left, Opcode::int_not)) return operand(negation, 0);
             return kNoValue;
         default: return kNoValue;  // the caller's range has no other op
     }
@@ -242,7 +242,7 @@ ValueId TraceBuilder::State::fold_int_comparison(Opcode& op, ValueId& left, Valu
                 return emit_pure(opposite, {operand(condition, 0), operand(condition, 1)});
         }
         for (const Opcode sum_op : {Opcode::int_add, Opcode::int_add_ovf})  // x + 1 == 5 is x == 4
-            if (const Instruction* sum = defined_by(left, sum_op);
+            if (const Instruction* sum = sum_of(left, sum_op);
                 sum != nullptr && is_int_constant(operand(sum, 1), added)) {
                 const std::uint64_t difference = static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(added);
                 if (sum_op == Opcode::int_add || !__builtin_sub_overflow(number, added, &number)) {
@@ -281,11 +281,11 @@ ValueId TraceBuilder::State::fold_float(Opcode& op, ValueId& left, ValueId& righ
             return kNoValue;
         }
         case Opcode::float_neg:
-            if (const Instruction* negation = defined_by(left, Opcode::float_neg)) return operand(negation, 0);
+            if (const Instruction* negation = sum_of(left, Opcode::float_neg)) return operand(negation, 0);
             return kNoValue;
         case Opcode::float_abs:
-            if (defined_by(left, Opcode::float_abs) != nullptr) return left;
-            if (const Instruction* negation = defined_by(left, Opcode::float_neg)) left = operand(negation, 0);
+            if (sum_of(left, Opcode::float_abs) != nullptr) return left;
+            if (const Instruction* negation = sum_of(left, Opcode::float_neg)) left = operand(negation, 0);
             return kNoValue;
         case Opcode::float_sqrt: return kNoValue;
         default: return kNoValue;  // the caller's range has no other op

@@ -10,6 +10,7 @@
 // recorded operation q became p in the first copy, its value in the second copy is p's next one.
 //   - next is p itself: loop-invariant, nothing to do;
 //   - otherwise p becomes a param of the label, first p, then next;
+//   - a value that is only the box of a number that the body has unboxed anyway, is boxed anew in the body;
 //   - boxes of params, and pure helper operations that folding made up and no recorded operation owns, are computed
 //     anew in the body. Mostly only snapshots use them, so that loop-carried numbers stay unboxed.
 #include <algorithm>
@@ -37,9 +38,11 @@ class Peeler {
         for (std::size_t i = 0; i < recorded_.instructions.size(); ++i)
             if (recorded_.instructions[i].op == Opcode::load_slot)
                 slots_.try_emplace(static_cast<std::int32_t>(recorded_.instructions[i].immediate), first_[i]);
+        for (const auto& [slot, value] : slots_)
+            if (!is_load_of(slot, value)) changed_slots_.emplace(slot, value);
         body_ = builder_.size();
         second_iteration_ = true;
-        builder_.invalidate_snapshot();
+        builder_.begin_second_iteration();
         emit_iteration(second_);
         if (builder_.contradicted()) return std::nullopt;
         twice_ = builder_.take();
@@ -57,6 +60,12 @@ class Peeler {
         return builder_.constant(constant.type, constant.bits);
     }
 
+    bool is_load_of(std::int32_t slot, ValueId value) {
+        if (is_constant(value)) return false;
+        const Instruction& load = builder_.trace().instructions[index_of(value)];
+        return load.op == Opcode::load_slot && load.immediate == slot;
+    }
+
     void emit_iteration(std::vector<ValueId>& map) {
         map.assign(recorded_.instructions.size(), kNoValue);
         SnapshotId current = kNoSnapshot;
@@ -64,7 +73,7 @@ class Peeler {
             Snapshot snapshot = current == kNoSnapshot ? Snapshot{} : recorded_.snapshots[current];
             for (SnapshotEntry& entry : snapshot.entries) entry.value = mapped(map, entry.value);
             if (second_iteration_) {  // what this iteration has not changed is as the iteration before left it
-                std::map<std::int32_t, ValueId> union_of = slots_;
+                std::map<std::int32_t, ValueId> union_of = changed_slots_;
                 for (const SnapshotEntry& entry : snapshot.entries) union_of[entry.slot] = entry.value;
                 snapshot.entries.clear();
                 for (const auto& [slot, value] : union_of) snapshot.entries.push_back({slot, value});
@@ -97,6 +106,12 @@ class Peeler {
             ValueId& next = next_[index_of(first_[i])];
             if (next == kNoValue || second_[i] == first_[i]) next = second_[i];
         }
+        for (std::size_t i = 0; i < body_; ++i) {
+            const Instruction& instruction = twice_.instructions[i];
+            if (instruction.op != Opcode::unbox_int && instruction.op != Opcode::unbox_float) continue;
+            const ValueId boxed = twice_.arguments_of(instruction)[0];
+            if (!is_constant(boxed) && next_[i] != kNoValue) payload_.try_emplace(boxed, value_id(i));
+        }
     }
 
     bool in_preamble(ValueId value) const { return !is_constant(value) && index_of(value) < body_; }
@@ -121,6 +136,10 @@ class Peeler {
         required_[index_of(value)] = true;
         const Instruction& instruction = twice_.instructions[index_of(value)];
         const ValueId next = next_[index_of(value)];
+        if (const auto payload = payload_.find(value); payload != payload_.end()) {
+            recomputed_.push_back(index_of(value));
+            return require(payload->second);
+        }
         if (is_box(instruction.op) || next == kNoValue) {
             if (!info(instruction.op).has(effect::Pure) || is_guard(instruction.op)) return false;
             for (const ValueId operand : twice_.arguments_of(instruction))
@@ -136,6 +155,7 @@ class Peeler {
     bool require_all() {
         required_.assign(body_, false);
         std::vector<bool> seen(twice_.snapshots.size());
+        drop_unchanged_slots();
         for (std::size_t i = body_; i < twice_.instructions.size(); ++i) {
             const Instruction& instruction = twice_.instructions[i];
             for (const ValueId operand : twice_.arguments_of(instruction))
@@ -148,6 +168,32 @@ class Peeler {
         std::sort(params_.begin(), params_.end());
         std::sort(recomputed_.begin(), recomputed_.end());
         return true;
+    }
+
+    // Slots that hold what they held at the entry, in every iteration.
+    void drop_unchanged_slots() {
+        for (Snapshot& snapshot : twice_.snapshots)
+            std::erase_if(snapshot.entries, [&](const SnapshotEntry& entry) {
+                if (!in_preamble(entry.value) || !is_invariant(entry.value)) return false;
+                const Instruction& load = twice_.instructions[index_of(entry.value)];
+                return load.op == Opcode::load_slot && load.immediate == entry.slot;
+            });
+    }
+
+    // Values of the preamble that the body computes anew, right after its params. A payload may come after its box.
+    void recompute(TraceCopier& copier) {
+        for (const std::size_t index : recomputed_) {
+            const auto payload = payload_.find(value_id(index));
+            if (payload == payload_.end()) {
+                copier.copy(index);
+                continue;
+            }
+            const bool is_int = twice_.type_of(payload->second) == Type::int_;
+            copier.set(value_id(index), copier.to.append({.op = is_int ? Opcode::box_int : Opcode::box_float,
+                                                          .type = Type::value,
+                                                          .position = twice_.instructions[index].position},
+                                                         std::array{copier.mapped(payload->second)}));
+        }
     }
 
     std::optional<Trace> assemble() {
@@ -168,7 +214,7 @@ class Peeler {
                                                               {}));
         }
         copier.forget_snapshots();
-        for (const std::size_t index : recomputed_) copier.copy(index);
+        recompute(copier);
         for (std::size_t i = body_; i < twice_.instructions.size(); ++i) copier.copy(i);
         operands.clear();
         for (const std::size_t param : params_) operands.push_back(copier.mapped(next_[param]));
@@ -179,12 +225,14 @@ class Peeler {
     const Trace& recorded_;
     TraceBuilder builder_;
     bool second_iteration_ = false;
-    std::vector<ValueId> first_, second_;    // of each recorded instruction: its value in either copy
-    std::map<std::int32_t, ValueId> slots_;  // the frame at the end of the first iteration
-    std::size_t body_ = 0;                   // where the second copy starts
+    std::vector<ValueId> first_, second_;            // of each recorded instruction: its value in either copy
+    std::map<std::int32_t, ValueId> slots_;          // the frame at the end of the first iteration
+    std::map<std::int32_t, ValueId> changed_slots_;  // of these, the ones that do not hold what they held at the entry
+    std::size_t body_ = 0;                           // where the second copy starts
     Trace twice_;
     std::vector<ValueId> next_;  // of each value of the preamble: the same one iteration later
     std::map<ValueId, bool> invariant_;
+    std::map<ValueId, ValueId> payload_;  // values of the preamble to what is unboxed from them there
     std::vector<bool> required_;
     std::vector<std::size_t> params_, recomputed_;
 };

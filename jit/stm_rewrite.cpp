@@ -17,6 +17,7 @@
 
 #include "jit/ir/copy_trace.h"
 #include "jit/ir/opcode_info.h"
+#include "jit/ir/text.h"
 #include "jit/passes.h"
 
 namespace jit {
@@ -237,11 +238,10 @@ void stm_rewrite(Trace& trace, const PassContext& context) {
                 copied = static_cast<SnapshotId>(copier.to.snapshots.size());
                 copier.to.snapshots.emplace_back();
             }
-            // A name lives as long as its descriptor; a reason as long as the process.
             copier.to.append({.op = Opcode::become_inevitable,
                               .snapshot = copied,
                               .position = instruction.position,
-                              .text = "call from compiled code"},
+                              .text = permanent_text("call of " + trace.calls[instruction.descriptor].name)},
                              {});
         }
         if (instruction.snapshot != kNoSnapshot) last_snapshot = instruction.snapshot;

@@ -25,14 +25,6 @@ template <typename... Arguments>
     throw ParseError(fmt::format(format, std::forward<Arguments>(arguments)...));
 }
 
-// Instruction::text lives as long as the process.
-const char* permanent(const std::string& text) {
-    static std::mutex mutex;
-    static std::set<std::string> texts;
-    const std::lock_guard lock(mutex);
-    return texts.insert(text).first->c_str();
-}
-
 bool is_word_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
            c == '-' || c == '+' || c == '$' || c == '#' || c == '/' || c == '[' || c == ']';
@@ -399,7 +391,7 @@ class Parser {
                 break;
             case Extra::reason:
                 separator();
-                instruction.text = permanent(line.string("a reason"));
+                instruction.text = permanent_text(line.string("a reason"));
                 break;
         }
         std::vector<ValueId> operands;
@@ -450,6 +442,13 @@ class Parser {
 };
 
 }  // namespace
+
+const char* permanent_text(std::string_view text) {
+    static std::mutex mutex;
+    static std::set<std::string, std::less<>> texts;
+    const std::lock_guard lock(mutex);
+    return texts.emplace(text).first->c_str();
+}
 
 ParseResult parse_trace(std::string_view text, const CallResolver& resolver) {
     ParseResult result;

@@ -207,7 +207,7 @@ std::string print(const Trace& trace, const TextOptions& options) {
         if (instruction.snapshot != kNoSnapshot) {
             const auto [number, first] =
                 numbers.emplace(instruction.snapshot, static_cast<std::uint32_t>(numbers.size()));
-            line = fmt::format("{:<44}-> @{}", line, number->second);
+            line = fmt::format("{:<43} -> @{}", line, number->second);
             if (first && instruction.snapshot < trace.snapshots.size()) {
                 const Snapshot& snapshot = trace.snapshots[instruction.snapshot];
                 line += " " + snapshot_text(trace, snapshot, options);

@@ -43,6 +43,9 @@ std::string print_instruction(const Trace& trace, std::size_t index, const TextO
 std::string value_name(const Trace& trace, ValueId value, const TextOptions& options = {});
 std::string_view type_name(Type type);
 
+// The same text, for the life of the process: Instruction::text.
+const char* permanent_text(std::string_view text);
+
 // Gives a call's address by its name; null: all addresses are null.
 using CallResolver = std::function<const void*(std::string_view name)>;
 
