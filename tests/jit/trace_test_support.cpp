@@ -21,6 +21,9 @@ void increment_x(TestContext* context, Word object) {
     const Word old = context->read(object + 16);
     context->write(object + 16, int_word(test_tags().int_number(old) + 1));
 }
+void increment_n(TestContext* context, Word object) {
+    context->write(object + 24, context->read(object + 24, 4) + 1, 4);
+}
 void raise(TestContext* context) { context->pending = 1; }
 
 template <typename Function>
@@ -32,9 +35,9 @@ const void* address(Function* function) {
 
 const void* test_function(std::string_view name) {
     static const std::map<std::string_view, const void*> functions = {
-        {"add_words", address(add_words)}, {"add_ints", address(add_ints)},   {"half", address(half)},
-        {"identity", address(identity)},   {"make_pair", address(make_pair)}, {"increment_x", address(increment_x)},
-        {"raise", address(raise)},
+        {"add_words", address(add_words)},     {"add_ints", address(add_ints)},   {"half", address(half)},
+        {"identity", address(identity)},       {"make_pair", address(make_pair)}, {"increment_x", address(increment_x)},
+        {"increment_n", address(increment_n)}, {"raise", address(raise)},
     };
     const auto found = functions.find(name);
     return found == functions.end() ? nullptr : found->second;
