@@ -21,13 +21,17 @@ struct Instruction;
 // What happens with a callee's result.
 enum class ReturnAction : std::uint8_t {
     store,        // registers[result] = value
-    discard_init, // the value must be None (else TypeError); registers[result] already holds the new instance
+    discard_init, // the value must be None (else TypeError); the new instance waits at base[-4] of the callee (the
+                  // result register may lie under the callee's frame) and goes to registers[result]
     to_bool,      // registers[result] = truth of value (comparison via `in`)
     negate,       // registers[result] = not truth of value
-    compare,      // NotImplemented falls back to the reflected operation; see interpreter
-    import,       // module body finished: registers[result] already holds the module
+    compare,      // a special method of the left operand: NotImplemented falls back to the reflected operation
+    import,       // module body finished: the import instruction goes on (or begins again, for the next part)
     class_body,   // the class body function finished: build the class
     leave,        // return from run() with the value
+    reflected,    // the second method of a binary operation: NotImplemented is a TypeError (or identity, for == and !=)
+    discard,      // the value goes nowhere (__setitem__, __setattr__, property setters)
+    iterate,      // __next__ for ForIterate: as store; StopIteration ends the loop instead of unwinding further
 };
 
 struct ReturnLink {
