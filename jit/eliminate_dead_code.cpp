@@ -46,12 +46,13 @@ class Liveness {
 
     bool removable(const Instruction& instruction) const {
         const OpcodeInfo& op = info(instruction.op);
-        if (op.has(effect::Pure)) return true;  // int_add_ovf too: who does not ask for the sum need not leave
+        if (op.has(effect::Guard)) return false;  // int_add_ovf too: that it leaves is an effect
+        if (op.has(effect::Pure)) return true;
         if (instruction.op == Opcode::call) {
             const CallDescriptor& call = trace_.calls[instruction.descriptor];
             return (call.pure || !call.writes_heap) && !call.can_fail && call.stm == CallStm::none;
         }
-        if (op.has(effect::Guard | effect::Store | effect::Calls | effect::Control)) return false;
+        if (op.has(effect::Store | effect::Calls | effect::Control)) return false;
         return op.has(effect::Load | effect::Allocates);
     }
 

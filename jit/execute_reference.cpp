@@ -142,7 +142,7 @@ class Executor {
                trace_->instructions[label].immediate != instruction.immediate)
             ++label;
         for (std::size_t i = 0; i < given.size(); ++i) values_[label + 1 + i] = given[i];
-        at_ = label + given.size();  // the params have their values
+        at_ = label - 1;  // on to the label; the params have their values
     }
 
     Word call(const Instruction& instruction) const {
