@@ -19,6 +19,7 @@ Emitter::Emitter(const EmitInput& input) : in_(input), trace_(input.trace), tags
     holder_.init(asmjit::Environment::host(), reinterpret_cast<std::uint64_t>(input.memory.next_code()));
     holder_.setErrorHandler(this);
     holder_.attach(&as_);
+    as_.addEncodingOptions(asmjit::EncodingOptions::kOptimizedAlign | asmjit::EncodingOptions::kOptimizeForSize);
 }
 
 void Emitter::handleError(asmjit::Error, const char* message, asmjit::BaseEmitter*) {
