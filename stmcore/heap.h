@@ -37,7 +37,9 @@ class Tracer {
 };
 
 // What the core must know of the embedder's objects. All callbacks are called with real addresses and must neither
-// allocate nor take barriers.
+// allocate nor take barriers. Root callbacks also run for threads that are outside transactions or parked, from another
+// OS thread: what they visit changes only inside transactions. An embedder that restores its own state after Aborted
+// visits the saved state too.
 struct Embedder {
     // Size in bytes of the object (multiple of 8, >= 16). Must be derivable from the object alone and constant.
     std::size_t (*object_size)(const ObjectHeader* object) = nullptr;

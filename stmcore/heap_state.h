@@ -35,7 +35,7 @@ class WorldStopped {
   private:
     friend class HeapState;
     explicit WorldStopped(HeapState* resume) : resume_(resume) {}
-    HeapState* resume_;  // nullptr: the world was never running (solo, one lock)
+    HeapState* resume_;  // nullptr: moved from
 };
 
 // solo: threads run one at a time on segment 0, which needs no copies and no log. `multi`: on segments 1..N.
@@ -65,8 +65,6 @@ class HeapState final : public Heap {
     // Empty when another thread stopped the world meanwhile: it has resumed by now, and everything may have changed.
     // `own`: the segment that the caller runs in, or nullptr.
     std::optional<WorldStopped> stop_world(SegmentState* own);
-    // The caller runs on segment 0, alone by construction.
-    WorldStopped alone() { return WorldStopped(nullptr); }
     void resume_world();
     // Parks while the world is stopped. `lock` holds `mutex`.
     void park(std::unique_lock<std::mutex>& lock, SegmentState& own);

@@ -132,6 +132,7 @@ void HeapState::collect_major(const WorldStopped& stopped) {
         segment->allocator.bytes = 0;
         old_space.reset(segment->allocator, stopped);
     }
+    if (check_level >= 2) old_space.poison_unmarked(stopped);
     std::uint64_t live = old_space.sweep(stopped);
     old_bytes.store(static_cast<std::int64_t>(live));
     live_after_major.store(live);

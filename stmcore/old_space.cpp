@@ -1,6 +1,8 @@
 #include "stmcore/old_space.h"
 
 #include <algorithm>
+#include <cstring>
+#include <functional>
 
 #include "stmcore/private_pages.h"
 
@@ -11,7 +13,8 @@ constexpr std::uint64_t kKeepPages = (32 << 20) / kPageSize;  // free memory kep
 }
 
 OldSpace::OldSpace(const AddressSpace& space, PrivatePages& pages)
-    : pages_(pages),
+    : base_(space.base(0)),
+      pages_(pages),
       layout_(space.layout()),
       first_bits_((layout_.old_end - layout_.old_begin) / 128),
       second_bits_((layout_.old_end - layout_.old_begin) / 128),
@@ -123,6 +126,13 @@ void OldSpace::reset(OldAllocator& allocator, const WorldStopped&) {
         allocator.current[size_class] = {};
         allocator.partial[size_class].clear();
     }
+}
+
+void OldSpace::poison_unmarked(const WorldStopped&) {
+    constexpr int kPoison = 0xDB;
+    for_each_object([this](std::uint64_t offset) {
+        if (!is_marked(offset)) std::memset(base_ + offset, kPoison, occupied(offset));
+    });
 }
 
 std::uint64_t OldSpace::sweep(const WorldStopped&) {

@@ -78,6 +78,8 @@ class OldSpace {
     }
     bool is_marked(std::uint64_t offset) const { return test(marked_, offset); }
 
+    // Overwrites what the next sweep will free, so that a stale reference does not go unnoticed.
+    void poison_unmarked(const WorldStopped&);
     // Frees whatever is not marked. Every segment's allocator must have been reset before. Returns live bytes.
     std::uint64_t sweep(const WorldStopped&);
     void reset(OldAllocator& allocator, const WorldStopped&);
@@ -125,6 +127,7 @@ class OldSpace {
     void free_run(std::uint64_t head, std::uint64_t pages);
     std::uint64_t head_of(std::uint64_t offset) const;
 
+    char* const base_;  // the base image
     PrivatePages& pages_;
     const Layout layout_;
     SparseTable first_bits_, second_bits_;  // the two bitmaps; which is which changes at each sweep

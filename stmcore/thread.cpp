@@ -236,10 +236,6 @@ void ThreadState::collect_major() {
 }
 
 void ThreadState::major(SegmentState& segment) {
-    if (segment.index == 0) {
-        heap_.collect_major(heap_.alone());
-        return;
-    }
     if (std::optional<WorldStopped> stopped = heap_.stop_world(&segment)) heap_.collect_major(*stopped);
     check_rolled_back();
 }

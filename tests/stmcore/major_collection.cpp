@@ -69,6 +69,65 @@ TEST(MajorCollection, KeepsWhatAnAbortWillRestore) {
     EXPECT_TRUE(t.a.commit());
 }
 
+TEST(MajorCollection, KeepsAWrittenObjectThatNothingRefersToUntilTheTransactionEnds) {
+    TwoThreads t(1);
+    t.a.start();
+    t.a.push(t.a.make(1, 2));
+    EXPECT_TRUE(t.a.commit());
+    t.a.start();
+    t.a.set(t.a.root(1), 0, 5);
+    t.a.roots.current.pop_back();
+    t.a.roots.saved.pop_back();
+    EXPECT_TRUE(t.a.collect_major());
+    // Would reuse the object's slot, were it free; the abort would then restore over it.
+    t.b.start();
+    for (std::uint64_t count = 0; count < 300; ++count) {
+        t.b.push(t.b.make(1, 2));
+        t.b.set(t.b.root(count + 1), 0, count);
+    }
+    EXPECT_TRUE(t.b.commit());
+    t.a.abort();
+    t.a.roots.current = t.b.roots.current;
+    t.a.start();
+    for (std::uint64_t count = 0; count < 300; ++count) EXPECT_EQ(t.a.get(t.a.root(count + 1), 0), count);
+    EXPECT_TRUE(t.a.commit());
+}
+
+TEST(MajorCollection, AnAbortLeavesBlocksAloneThatOthersMayOwnByThen) {
+    TwoThreads t(1);
+    t.a.start();
+    for (int count = 0; count < 100; ++count) t.a.push(t.a.make(1, 2));
+    EXPECT_TRUE(t.a.collect_major());
+    t.b.start();
+    for (std::uint64_t count = 0; count < 50; ++count) {
+        t.b.push(t.b.make(1, 2));
+        t.b.set(t.b.root(count + 1), 0, count);
+    }
+    EXPECT_TRUE(t.b.commit());
+    t.a.push(t.a.make(1, 2));
+    EXPECT_TRUE(t.a.collect_minor());
+    t.a.abort();
+    t.a.start();
+    for (std::uint64_t count = 0; count < 1000; ++count) {
+        t.a.push(t.a.make(1, 2));
+        t.a.set(t.a.root(count + 1), 0, 10000 + count);
+    }
+    EXPECT_TRUE(t.a.commit());
+    t.b.start();
+    for (std::uint64_t count = 0; count < 600; ++count) {
+        t.b.push(t.b.make(1, 2));
+        t.b.set(t.b.root(count + 51), 0, 50 + count);
+    }
+    EXPECT_TRUE(t.b.commit());
+    t.a.start();
+    t.b.start();
+    for (std::uint64_t count = 0; count < 1000; ++count) ASSERT_EQ(t.a.get(t.a.root(count + 1), 0), 10000 + count);
+    for (std::uint64_t count = 0; count < 650; ++count) ASSERT_EQ(t.b.get(t.b.root(count + 1), 0), count);
+    EXPECT_TRUE(t.a.commit());
+    EXPECT_TRUE(t.b.commit());
+    t.heap->check(3);
+}
+
 TEST(MajorCollection, DoesNotMoveTheYoungObjectsOfOthers) {
     TwoThreads t(1);
     t.b.start();

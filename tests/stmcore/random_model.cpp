@@ -101,7 +101,7 @@ class Lockstep {
         if (kind < 52) return set_word(index);
         if (kind < 66) return set_reference(index);
         if (kind < 74) return follow(index);
-        if (kind < 77) return drop(index);
+        if (kind < 78) return drop(index);
         if (kind < 87) return commit(index);
         if (kind < 89) return abort(index);
         if (kind < 91) return validate(index);
@@ -334,6 +334,13 @@ class Lockstep {
         Content& content = model.view.at(model.roots[at]);
         if (content.references.empty()) return;
         std::uint32_t slot = static_cast<std::uint32_t>(below(content.references.size()));
+        if (below(6) == 0) {
+            step(t(index) + ".set_reference(" + root(index, at) + ", " + std::to_string(slot) + ", ObjectRef())");
+            drivers_[index]->set_reference(drivers_[index]->root(at), slot, ObjectRef());
+            content.references[slot] = 0;
+            written(model, model.roots[at]);
+            return;
+        }
         step(t(index) + ".set_reference(" + root(index, at) + ", " + std::to_string(slot) + ", " + root(index, to) + ")");
         drivers_[index]->set_reference(drivers_[index]->root(at), slot, drivers_[index]->root(to));
         content.references[slot] = model.roots[to];

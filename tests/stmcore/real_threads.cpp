@@ -161,6 +161,30 @@ TEST(RealThreads, OneLockKeepsTheTotal) {
     Bank(options, 4).run(2000);
 }
 
+// One transaction that reads everything competes with many that each change a little: it gets through within a bounded
+// number of their commits.
+TEST(RealThreads, ALongTransactionFinishesAmongManyShortOnes) {
+    Options options = thread_options(2);
+    options.check_level = 0;
+    TwoThreads t(200, options);
+    std::atomic<bool> stop{false};
+    std::thread writer([&] {
+        for (std::uint64_t count = 0; !stop; ++count)
+            Bank::retry(t.b, [&] { t.b.set(t.b.root(count % 200), 0, count); });
+    });
+    int attempts = 0;
+    while (t.heap->statistics().commits < 1000) std::this_thread::yield();
+    run_transaction(*t.a.thread, [&](Segment&) {
+        ++attempts;
+        for (int pass = 0; pass < 2000; ++pass)
+            for (std::size_t index = 0; index < 200; ++index) t.a.get(t.a.root(index), 0);
+        t.a.set(t.a.root(0), 1, 1);
+    });
+    stop = true;
+    writer.join();
+    EXPECT_LE(attempts, 9);
+}
+
 TEST(RealThreads, ThreadsComeAndGo) {
     Options options = thread_options(2);
     auto heap = Heap::create(options, test_embedder());
