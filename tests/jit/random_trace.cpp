@@ -19,7 +19,7 @@ ObjectDescriptor point_object(std::uint32_t type_id) { return {fmt::format("Poin
 
 namespace {
 
-constexpr Word kFirstPoint = 0x1000, kItems = 0x2000;
+constexpr Word kFirstPoint = 0x2000, kItems = 0x3000;
 constexpr int kPoints = 4;
 
 using Random = std::mt19937_64;
