@@ -13,6 +13,7 @@ FieldDescriptor field_x() { return {"Point.x", 8, Type::value}; }
 FieldDescriptor field_y() { return {"Point.y", 16, Type::value}; }
 FieldDescriptor field_n() { return {"Point.n", 24, Type::int_, Width::w32}; }
 FieldDescriptor field_b() { return {"Point.b", 28, Type::int_, Width::w8}; }
+FieldDescriptor field_next() { return {"Point.next", 40, Type::value}; }
 FieldDescriptor field_id() { return {"Point.id", 32, Type::value, Width::w64, true}; }
 ArrayDescriptor array_items() { return {"Items.slot", 8, Type::value}; }
 ObjectDescriptor point_object(std::uint32_t type_id) { return {fmt::format("Point{}", type_id), type_id, 48}; }
@@ -31,7 +32,8 @@ class Generator {
     Generator(std::uint64_t seed, const RandomOptions& options) : random_(seed), options_(options) {
         trace_.id = options.is_bridge ? 2 : 1;
         trace_.name = fmt::format("seed {}", seed);
-        for (const FieldDescriptor& field : {field_x(), field_y(), field_n(), field_b(), field_id()}) trace_.add(field);
+        for (const FieldDescriptor& field : {field_x(), field_y(), field_n(), field_b(), field_id(), field_next()})
+            trace_.add(field);
         trace_.add(array_items());
         trace_.add(point_object(70));
         trace_.add(point_object(71));
@@ -258,7 +260,7 @@ class Generator {
     void memory() {
         const std::uint32_t value_field = static_cast<std::uint32_t>(pick(random_, 2)),
                             int_field = 2 + static_cast<std::uint32_t>(pick(random_, 2));
-        switch (pick(random_, 9)) {
+        switch (pick(random_, 12)) {
             case 0: slots_[12] = append(Opcode::load_field, {some_point()}, 0, value_field); return;
             case 1: ints_.push_back(append(Opcode::load_field, {some_point()}, 0, int_field)); return;
             case 2: append(Opcode::store_field, {some_point(), some_value()}, 0, value_field); return;
@@ -273,17 +275,36 @@ class Generator {
             case 7: {
                 const ValueId object = append(Opcode::new_object, {}, 0, 0);
                 append(Opcode::store_field, {object, boxed_int()}, 0, 4);
+                append(Opcode::store_field, {object, chance(30) ? object : some_point()}, 0, 5);
                 if (chance(60)) append(Opcode::store_field, {object, some_value()}, 0, value_field);
                 points_.push_back(object);
                 return;
             }
-            default: ints_.push_back(append(Opcode::load_type, {some_point()})); return;
+            case 8:
+            case 9: {
+                const ValueId next = append(Opcode::load_field, {some_point()}, 0, 5);
+                guard(Opcode::guard_ref, {next});
+                points_.push_back(next);
+                return;
+            }
+            case 10: append(Opcode::store_field, {some_point(), some_point()}, 0, 5); return;
+            default: {
+                const ValueId type_id = append(Opcode::load_type, {some_point()});
+                ints_.push_back(type_id);
+                slots_[15] = append(Opcode::box_int, {type_id});
+                return;
+            }
         }
     }
 
     void change_shape() {
         const ValueId point = some_point();
-        switch (pick(random_, 3)) {
+        switch (pick(random_, 5)) {
+            case 3: append(Opcode::store_type, {point}, chance(50) ? 71 : 70); return;
+            case 4:
+                append(Opcode::call, {point}, 0,
+                       call_number("flip_shape", {Type::value}, Type::none, true, false, true, false));
+                return;
             case 0:
                 append(Opcode::store_type, {point}, 71);
                 append(Opcode::store_type, {point}, 70);
@@ -373,6 +394,7 @@ void fill_world(TestContext& context, std::uint64_t seed) {
         context.write(point + 24, pick(random, 100), 4);
         context.write(point + 28, pick(random, 100), 1);
         context.write(point + 32, int_word(100 + i));
+        context.write(point + 40, kFirstPoint + static_cast<Word>(pick(random, kPoints)) * 64);
     }
     for (int slot = kFloatSlots; slot < kPointSlots; ++slot)
         frame[slot] = kFirstPoint + static_cast<Word>(pick(random, kPoints)) * 64;
@@ -430,9 +452,10 @@ std::string describe_world(const TestContext& context, const Word* frame) {
         const std::uint64_t type = context.read(object + 4, 4);
         text += fmt::format("#{} type {}:", i, type);
         if (type == 70 || type == 71) {
-            text += fmt::format(" x {} y {} n {} b {} id {}", word_text(context.read(object + 8)),
+            text += fmt::format(" x {} y {} n {} b {} id {} next {}", word_text(context.read(object + 8)),
                                 word_text(context.read(object + 16)), context.read(object + 24, 4),
-                                context.read(object + 28, 1), word_text(context.read(object + 32)));
+                                context.read(object + 28, 1), word_text(context.read(object + 32)),
+                                word_text(context.read(object + 40)));
         } else if (type == 72) {
             for (Word k = 0; k < 4; ++k) text += " " + word_text(context.read(object + 8 + 8 * k));
         } else if (type == 9) {

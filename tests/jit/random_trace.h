@@ -15,6 +15,7 @@ FieldDescriptor field_y();      // value
 FieldDescriptor field_n();      // int, 32 bits
 FieldDescriptor field_b();      // int, 8 bits
 FieldDescriptor field_id();     // value, immutable
+FieldDescriptor field_next();   // value: a point
 ArrayDescriptor array_items();  // value
 ObjectDescriptor point_object(std::uint32_t type_id);
 

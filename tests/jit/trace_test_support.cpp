@@ -24,6 +24,9 @@ void increment_x(TestContext* context, Word object) {
 void increment_n(TestContext* context, Word object) {
     context->write(object + 24, context->read(object + 24, 4) + 1, 4);
 }
+void flip_shape(TestContext* context, Word object) {
+    context->write(object + 4, context->read(object + 4, 4) == 70 ? 71 : 70, 4);
+}
 void raise(TestContext* context) { context->pending = 1; }
 
 template <typename Function>
@@ -35,9 +38,15 @@ const void* address(Function* function) {
 
 const void* test_function(std::string_view name) {
     static const std::map<std::string_view, const void*> functions = {
-        {"add_words", address(add_words)},     {"add_ints", address(add_ints)},   {"half", address(half)},
-        {"identity", address(identity)},       {"make_pair", address(make_pair)}, {"increment_x", address(increment_x)},
-        {"increment_n", address(increment_n)}, {"raise", address(raise)},
+        {"add_words", address(add_words)},
+        {"add_ints", address(add_ints)},
+        {"half", address(half)},
+        {"identity", address(identity)},
+        {"make_pair", address(make_pair)},
+        {"increment_x", address(increment_x)},
+        {"increment_n", address(increment_n)},
+        {"flip_shape", address(flip_shape)},
+        {"raise", address(raise)},
     };
     const auto found = functions.find(name);
     return found == functions.end() ? nullptr : found->second;
