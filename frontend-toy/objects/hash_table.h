@@ -77,6 +77,8 @@ Value make_set_of(Thread&, Value iterable, bool frozen);
 bool is_dict_view(Thread&, Value);
 // set(a) op set(b) where a or b is a view of keys or items; kNotImplemented when it does not apply.
 Value view_binary(Thread&, BinaryOp, Value, Value);
+// Comparison with a view of keys or items on either side; kNotImplemented when the other is no set.
+Value compare_views(Thread&, CompareOp, Value, Value);
 bool view_contains(Thread&, Value view, Value item);
 Value make_dict_view(Thread&, TypeId type, Value dict);
 
