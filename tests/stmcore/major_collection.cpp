@@ -73,6 +73,7 @@ TEST(MajorCollection, KeepsAWrittenObjectThatNothingRefersToUntilTheTransactionE
     TwoThreads t(1);
     t.a.start();
     t.a.push(t.a.make(1, 2));
+    t.a.set(t.a.root(1), 0, 77777);
     EXPECT_TRUE(t.a.commit());
     t.a.start();
     t.a.set(t.a.root(1), 0, 5);
