@@ -40,4 +40,7 @@ void stm_write_barrier_slow(stm::Segment* segment, std::uint64_t offset);
 // returned). Never collects and never moves: past the nursery it takes old space as an overflow object and asks for
 // a safe point. Zero when the heap limit is reached.
 std::uint64_t stm_allocate_slow(stm::Segment* segment, std::uint64_t size);
+// The same for code that cannot fail here (boxes made while compiled code is left): the heap limit does not stop it,
+// the next safe point reports it. Ends the process with a message if the system has no memory at all.
+std::uint64_t stm_allocate_beyond_limit(stm::Segment* segment, std::uint64_t size);
 }

@@ -2,6 +2,8 @@
 // calls them in the middle of a trace.
 #include "stmcore/barriers.h"
 
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 
@@ -22,10 +24,14 @@ void claim_pages(SegmentState& segment, std::uint64_t offset, std::uint64_t size
 }
 
 // An object in old space from the start, to be traced by the next minor collection.
-std::uint64_t allocate_overflow(SegmentState& segment, std::uint64_t size, std::uint32_t extra_flags) {
+enum class Limit : bool { heeded, passed };
+
+std::uint64_t allocate_overflow(SegmentState& segment, std::uint64_t size, std::uint32_t extra_flags,
+                                Limit limit = Limit::heeded) {
     HeapState& heap = segment.heap;
     std::uint64_t bytes = heap.bytes_in_use() + static_cast<std::uint64_t>(segment.allocator.bytes);
-    if (bytes + size > heap.hard_limit || size > heap.layout.old_end || heap.stress.out_of_memory()) return 0;
+    if (size > heap.layout.old_end) return 0;
+    if (limit == Limit::heeded && (bytes + size > heap.hard_limit || heap.stress.out_of_memory())) return 0;
     std::uint64_t offset = heap.old_space.allocate(segment.allocator, size);
     if (offset == 0) return 0;
     heap.account(segment.allocator);
@@ -85,12 +91,14 @@ extern "C" void stm_write_barrier_slow(Segment* segment_header, std::uint64_t of
     header->flags = flags & ~std::uint32_t{kWriteBarrier};
 }
 
-extern "C" std::uint64_t stm_allocate_slow(Segment* segment_header, std::uint64_t size) {
+namespace {
+
+std::uint64_t allocate_slow(Segment* segment_header, std::uint64_t size, Limit limit) {
     SegmentState& segment = *segment_header->state;
     HeapState& heap = segment.heap;
     ++segment.allocate_slow;
     if (__builtin_expect(heap.stress.watches_allocation(), 0)) {
-        if (heap.stress.out_of_memory()) return 0;
+        if (limit == Limit::heeded && heap.stress.out_of_memory()) return 0;
         if (heap.stress.ask_for_break()) HeapState::ask_for_break(segment);
     }
     bool in_nursery = size <= heap.layout.nursery_bytes / 8;
@@ -99,9 +107,30 @@ extern "C" std::uint64_t stm_allocate_slow(Segment* segment_header, std::uint64_
         segment_header->nursery_current = offset + size;
         return offset;
     }
-    std::uint64_t offset = allocate_overflow(segment, size, 0);
+    std::uint64_t offset = allocate_overflow(segment, size, 0, limit);
     if (offset == 0) return 0;
     if (in_nursery) segment.nursery_full = true;
     if (in_nursery || heap.major_due()) segment_header->nursery_mark.store(0, std::memory_order_relaxed);
+    return offset;
+}
+
+}  // namespace
+
+extern "C" std::uint64_t stm_allocate_slow(Segment* segment, std::uint64_t size) {
+    return allocate_slow(segment, size, Limit::heeded);
+}
+
+extern "C" std::uint64_t stm_allocate_beyond_limit(Segment* segment, std::uint64_t size) {
+    std::uint64_t offset;
+    if (segment->nursery_current + size <= segment->nursery_end) {
+        offset = segment->nursery_current;
+        segment->nursery_current = offset + size;
+    } else {
+        offset = allocate_slow(segment, size, Limit::passed);
+    }
+    if (offset == 0) {
+        std::fputs("stmcore: out of memory\n", stderr);
+        std::abort();
+    }
     return offset;
 }
