@@ -76,6 +76,8 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
         case Bytecode::GetAttribute:
         case Bytecode::ImportFrom:
         case Bytecode::Yield:
+        case Bytecode::ArgumentsTuple:
+        case Bytecode::GetYieldFromIterator:
             reads(in.b), writes(in.a);
             break;
         case Bytecode::ForIterate: reads(in.b), writes(in.a); break;
@@ -122,6 +124,8 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
             reads(in.b, in.c), writes(in.a);
             break;
         case Bytecode::FormatValue: reads(in.b, in.c), writes(in.a); break;
+        case Bytecode::Send: reads(in.a, in.b), writes(in.a); break;
+        case Bytecode::YieldDelegate: reads(in.b, in.c), writes(in.a); break;
         case Bytecode::SetItem: reads(in.a, in.b, in.c); break;
         case Bytecode::DeleteItem:
         case Bytecode::SetAttribute:
@@ -153,6 +157,7 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
         case Bytecode::CallMethodKeyword: o.read_range(in.a + 2u, in.b + 2u), writes(in.c); break;
         case Bytecode::CallExtended: o.read_range(in.a + 2u, 3), writes(in.c); break;
         case Bytecode::MakeFunction: o.read_range(in.b, 3), writes(in.a); break;
+        case Bytecode::BuildClassKeyword: o.read_range(in.b, in.c + 2u), writes(in.a); break;
         case Bytecode::BuildClass: o.read_range(in.b, in.c + 1u), writes(in.a); break;
         case Bytecode::Catch: o.write_range(in.a, 2); break;
         case Bytecode::EndCatch: reads(in.a + 1u); break;
@@ -200,7 +205,7 @@ Liveness::Liveness(const Code& code) : words_((code.register_count + 64) / 64) {
                                  in.op != Bytecode::Reraise && in.op != Bytecode::RaiseCurrent &&
                                  in.op != Bytecode::RaiseAssertion;
             if (falls_through) join(next);
-            if (in.op == Bytecode::ForIterate) join(next + static_cast<std::uint32_t>(extended.bc()));
+            if (in.op == Bytecode::ForIterate || in.op == Bytecode::Send) join(next + static_cast<std::uint32_t>(extended.bc()));
             Operands o = operands_of(in, extended);
             for (std::uint32_t reg : o.writes) live[reg / 64] &= ~(std::uint64_t{1} << (reg % 64));
             for (std::uint32_t reg : o.reads) live[reg / 64] |= std::uint64_t{1} << (reg % 64);

@@ -1,0 +1,222 @@
+#include "frontend-toy/recorder/helpers.h"
+
+#include <cmath>
+#include <cstring>
+
+#include "frontend-toy/interpreter/interpreter.h"
+#include "frontend-toy/interpreter/running_thread.h"
+#include "frontend-toy/interpreter/transaction.h"
+#include "frontend-toy/model/attribute_cache.h"
+#include "frontend-toy/objects/containers.h"
+#include "frontend-toy/operations.h"
+#include "frontend-toy/recorder/jit_runtime.h"
+
+namespace toy {
+namespace {
+
+using jit::CallDescriptor;
+using jit::Type;
+using Word = std::uint64_t;
+
+Value value(Word word) { return Value::from_word(word); }
+
+// Runs `body` where exceptions must not pass. What goes wrong is left for the interpreter, which compiled code returns
+// to right after the call; 0 is the result then.
+template <typename Body>
+Word guarded(Thread* thread, Body body) noexcept {
+    try {
+        return body(*thread);
+    } catch (const PythonError& error) {
+        thread->pending = error.exception;
+    } catch (const stm::Aborted&) {
+        thread->abort_pending = true;
+    } catch (const stm::OutOfMemory&) {
+        thread->pending = make_error(*thread, ErrorClass::memory_error, "");
+    }
+    thread->segment->embedder_pending = 1;
+    return 0;
+}
+
+Word binary(Thread* thread, std::int64_t op, Word a, Word b) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::binary(t, static_cast<BinaryOp>(op), value(a), value(b)).word(); });
+}
+Word inplace(Thread* thread, std::int64_t op, Word a, Word b) noexcept {
+    return guarded(thread, [&](Thread& t) {
+        Value result = builtin_inplace(t, static_cast<BinaryOp>(op), value(a), value(b));
+        if (result == kNotImplemented) result = toy::binary(t, static_cast<BinaryOp>(op), value(a), value(b));
+        return result.word();
+    });
+}
+Word compare(Thread* thread, std::int64_t op, Word a, Word b) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::compare(t, static_cast<CompareOp>(op), value(a), value(b)).word(); });
+}
+std::int64_t str_equal(Thread* thread, Word a, Word b) noexcept {
+    if (a == b) return 1;
+    const Str* x = read_immutable<Str>(*thread, value(a));
+    const Str* y = read_immutable<Str>(*thread, value(b));
+    return x->length == y->length && x->width == y->width &&
+           std::memcmp(x->data, y->data, static_cast<std::size_t>(x->length) * x->width) == 0;
+}
+double power(double a, double b) noexcept { return std::pow(a, b); }
+// Python's: the quotient is the largest integer below, the remainder has the divisor's sign.
+double modulo(double a, double b) noexcept {
+    double remainder = std::fmod(a, b);
+    if (remainder != 0) {
+        if ((b < 0) != (remainder < 0)) remainder += b;
+    } else {
+        remainder = std::copysign(0.0, b);
+    }
+    return remainder;
+}
+double floor_divide(double a, double b) noexcept {
+    double remainder = std::fmod(a, b);
+    double quotient = (a - remainder) / b;
+    if (remainder != 0 && (b < 0) != (remainder < 0)) quotient -= 1.0;
+    if (quotient == 0) return std::copysign(0.0, a / b);
+    double floored = std::floor(quotient);
+    if (quotient - floored > 0.5) floored += 1.0;
+    return floored;
+}
+Word get_item(Thread* thread, Word object, Word key) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::get_item(t, value(object), value(key)).word(); });
+}
+void set_item(Thread* thread, Word object, Word key, Word stored) noexcept {
+    guarded(thread, [&](Thread& t) { return toy::set_item(t, value(object), value(key), value(stored)), Word{0}; });
+}
+void delete_item(Thread* thread, Word object, Word key) noexcept {
+    guarded(thread, [&](Thread& t) { return toy::delete_item(t, value(object), value(key)), Word{0}; });
+}
+std::int64_t contains(Thread* thread, Word object, Word item) noexcept {
+    return static_cast<std::int64_t>(
+        guarded(thread, [&](Thread& t) { return Word{toy::contains(t, value(object), value(item))}; }));
+}
+std::int64_t length(Thread* thread, Word object) noexcept {
+    return static_cast<std::int64_t>(
+        guarded(thread, [&](Thread& t) { return static_cast<Word>(toy::length(t, value(object))); }));
+}
+Word make_iterator(Thread* thread, Word object) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::iterator(t, value(object)).word(); });
+}
+Word next(Thread* thread, Word iterator) noexcept {
+    return guarded(thread, [&](Thread& t) { return builtin_next(t, value(iterator)).word(); });
+}
+void list_append(Thread* thread, Word list, Word item) noexcept {
+    guarded(thread, [&](Thread& t) { return toy::list_append(t, value(list), value(item)), Word{0}; });
+}
+Word make_slice(Thread* thread, Word start, Word stop, Word step) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::make_slice(t, value(start), value(stop), value(step)).word(); });
+}
+Word make_list(Thread* thread, Word items) noexcept {
+    return guarded(thread, [&](Thread& t) {
+        if (items == 0) return toy::make_list(t, {}).word();
+        return toy::make_list(t, tuple_view(t, value(items))).word();
+    });
+}
+Word make_dict(Thread* thread) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::make_dict(t).word(); });
+}
+Word make_set(Thread* thread) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::make_set(t).word(); });
+}
+void dict_insert(Thread* thread, Word dict, Word key, Word item) noexcept {
+    guarded(thread, [&](Thread& t) { return dict_set(t, value(dict), value(key), value(item)), Word{0}; });
+}
+void set_add(Thread* thread, Word set, Word key) noexcept {
+    guarded(thread, [&](Thread& t) { return toy::set_add(t, value(set), value(key)), Word{0}; });
+}
+Word concatenate(Thread* thread, Word a, Word b) noexcept {
+    return guarded(thread, [&](Thread& t) { return builtin_binary(t, BinaryOp::add, value(a), value(b)).word(); });
+}
+Word to_text(Thread* thread, Word object) noexcept {
+    return guarded(thread, [&](Thread& t) { return to_str(t, value(object)).word(); });
+}
+void adjust_depth(Thread* thread, std::int64_t frames) noexcept {
+    thread->python_depth = static_cast<unsigned>(static_cast<std::int64_t>(thread->python_depth) + frames);
+}
+
+template <typename... Words>
+Word native(Thread* thread, std::int64_t descriptor, Words... words) noexcept {
+    return guarded(thread, [&](Thread& t) {
+        // The arguments are not on the VM stack: the native runs no Python code, so nothing moves while it runs.
+        Value arguments[sizeof...(words) + 1] = {value(words)...};
+        Arguments passed{arguments, sizeof...(words)};
+        return reinterpret_cast<const NativeDescriptor*>(descriptor)->call(t, passed).word();
+    });
+}
+
+template <typename Function>
+const void* address(Function* function) {
+    return reinterpret_cast<const void*>(function);
+}
+
+CallDescriptor descriptor(const char* name, const void* address, Type result, std::vector<Type> arguments) {
+    CallDescriptor made;
+    made.name = name;
+    made.address = address;
+    made.result = result;
+    made.arguments = std::move(arguments);
+    return made;
+}
+
+CallDescriptor reading(CallDescriptor made) {
+    made.writes_heap = false;
+    return made;
+}
+CallDescriptor fresh(CallDescriptor made) {
+    made.writes_heap = false;
+    made.allocates_result = true;
+    return made;
+}
+CallDescriptor pure(CallDescriptor made, bool context) {
+    made.pass_context = context;
+    made.pure = true;
+    made.writes_heap = false;
+    made.can_fail = false;
+    return made;
+}
+
+constexpr Type V = Type::value, I = Type::int_, F = Type::float_, N = Type::none;
+
+}  // namespace
+
+namespace helper {
+
+const CallDescriptor binary = reading(descriptor("binary", address(toy::binary), V, {I, V, V}));
+const CallDescriptor inplace = descriptor("inplace", address(toy::inplace), V, {I, V, V});
+const CallDescriptor compare = reading(descriptor("compare", address(toy::compare), V, {I, V, V}));
+const CallDescriptor str_equal = pure(descriptor("str_equal", address(toy::str_equal), I, {V, V}), true);
+const CallDescriptor float_power = pure(descriptor("float_power", address(power), F, {F, F}), false);
+const CallDescriptor float_floor_divide = pure(descriptor("float_floor_divide", address(floor_divide), F, {F, F}), false);
+const CallDescriptor float_modulo = pure(descriptor("float_modulo", address(modulo), F, {F, F}), false);
+const CallDescriptor get_item = reading(descriptor("get_item", address(toy::get_item), V, {V, V}));
+const CallDescriptor set_item = descriptor("set_item", address(toy::set_item), N, {V, V, V});
+const CallDescriptor delete_item = descriptor("delete_item", address(toy::delete_item), N, {V, V});
+const CallDescriptor contains = reading(descriptor("contains", address(toy::contains), I, {V, V}));
+const CallDescriptor length = reading(descriptor("length", address(toy::length), I, {V}));
+const CallDescriptor make_iterator = fresh(descriptor("make_iterator", address(toy::make_iterator), V, {V}));
+const CallDescriptor next = descriptor("next", address(toy::next), V, {V});
+const CallDescriptor list_append = descriptor("list_append", address(toy::list_append), N, {V, V});
+const CallDescriptor make_slice = fresh(descriptor("make_slice", address(toy::make_slice), V, {V, V, V}));
+const CallDescriptor make_list = fresh(descriptor("make_list", address(toy::make_list), V, {V}));
+const CallDescriptor make_dict = fresh(descriptor("make_dict", address(toy::make_dict), V, {}));
+const CallDescriptor make_set = fresh(descriptor("make_set", address(toy::make_set), V, {}));
+const CallDescriptor dict_insert = descriptor("dict_insert", address(toy::dict_insert), N, {V, V, V});
+const CallDescriptor set_add = descriptor("set_add", address(toy::set_add), N, {V, V});
+const CallDescriptor concatenate = reading(descriptor("concatenate", address(toy::concatenate), V, {V, V}));
+const CallDescriptor to_text = reading(descriptor("to_text", address(toy::to_text), V, {V}));
+const CallDescriptor adjust_depth = [] {
+    CallDescriptor made = descriptor("adjust_depth", address(toy::adjust_depth), N, {I});
+    made.writes_heap = false;
+    made.can_fail = false;
+    return made;
+}();
+const CallDescriptor native[5] = {
+    descriptor("native0", address(toy::native<>), V, {I}),
+    descriptor("native1", address(toy::native<Word>), V, {I, V}),
+    descriptor("native2", address(toy::native<Word, Word>), V, {I, V, V}),
+    descriptor("native3", address(toy::native<Word, Word, Word>), V, {I, V, V, V}),
+    descriptor("native4", address(toy::native<Word, Word, Word, Word>), V, {I, V, V, V, V}),
+};
+
+}  // namespace helper
+}  // namespace toy

@@ -1,0 +1,246 @@
+// The recorder's main switch, and how recordings end: loops, links, exits.
+#include "frontend-toy/interpreter/interpreter.h"
+#include "frontend-toy/modules.h"
+#include "frontend-toy/recorder/descriptors.h"
+#include "frontend-toy/recorder/helpers.h"
+#include "frontend-toy/recorder/recorder.h"
+
+namespace toy {
+
+using jit::Opcode;
+using jit::ValueId;
+
+namespace {
+
+// A trace that ends before an instruction that cannot be recorded is worth compiling from about this length on.
+constexpr std::uint32_t kWorthLeaving = 25;
+
+}  // namespace
+
+Recorder::Progress Recorder::leave(const char* reason) {
+    at(pc_);
+    builder_.leave(reason);
+    return Progress::finished;
+}
+
+Recorder::Progress Recorder::record(Value* base, const Instruction* pc) {
+    base_ = base;
+    pc_ = pc;
+    if (base != entry_base_ + top().shift) {
+        reason_ = "frames out of step";
+        return Progress::abandoned;
+    }
+    at(pc);
+    builder_.set_position(0);
+    try {
+        if (builder_.size() > runtime_.options().parameters.maximum_trace) give_up("trace too long");
+        ++instructions_;
+        return record_instruction();
+    } catch (const Abandon& abandon) {
+        // A bridge or function that has already come some way is worth having as far as it goes. Within the
+        // instruction only guards were emitted so far, which are harmless.
+        bool keep = instructions_ > kWorthLeaving && builder_.size() <= runtime_.options().parameters.maximum_trace;
+        if (keep && kind_ != jit::TraceKind::loop) return leave(abandon.reason);
+        reason_ = abandon.reason;
+        return Progress::abandoned;
+    } catch (const LeaveHere& here) {
+        if (kind_ == jit::TraceKind::loop || instructions_ < 4) {
+            reason_ = here.reason;
+            return Progress::abandoned;
+        }
+        return leave(here.reason);
+    }
+}
+
+Recorder::Progress Recorder::record_loop() {
+    const Instruction* head = pc_ + 1 + pc_->bc();
+    if (kind_ == jit::TraceKind::loop && head == start_ && frames_.size() == 1 && top().shift == 0) {
+        poll_ = true;
+        builder_.invalidate_snapshot();
+        builder_.break_check();
+        poll_ = false;
+        at(head);
+        builder_.invalidate_snapshot();
+        builder_.close_loop();
+        return Progress::finished;
+    }
+    Code& code = const_cast<Code&>(*top().code);
+    void* known = code.traces[static_cast<std::size_t>(head - code.instructions.data())].load(std::memory_order_acquire);
+    if (known != nullptr) {
+        if (instructions_ < 2 && kind_ == jit::TraceKind::loop) give_up("inner loop first");
+        poll_ = true;
+        builder_.invalidate_snapshot();
+        // Frames below the entry are written by exits only (they must be saved for a restart first).
+        if (below_entry_) {
+            Progress done = leave("link below the entry frame");
+            poll_ = false;
+            return done;
+        }
+        builder_.break_check();
+        poll_ = false;
+        if (depth_ != 0) call_helper(helper::adjust_depth, {constant_int(depth_)});
+        at(head);
+        builder_.invalidate_snapshot();
+        builder_.jump_trace(static_cast<jit::CompiledTrace*>(known)->id());
+        return Progress::finished;
+    }
+    if (++unrolled_[pc_] > runtime_.options().parameters.maximum_unroll) give_up("inner loop");
+    return Progress::going_on;
+}
+
+Recorder::Progress Recorder::record_instruction() {
+    switch (pc_->op) {
+        case Bytecode::Move: set(pc_->a, get(pc_->b)); break;
+        case Bytecode::LoadConstant:
+            set(pc_->a, constant(top().code->constant_values[static_cast<std::size_t>(pc_->bc())]));
+            break;
+        case Bytecode::LoadNothing: set(pc_->a, constant(kNothing)); break;
+        case Bytecode::LoadUndefined: set(pc_->a, constant(kUndefined)); break;
+        case Bytecode::CheckBound: {
+            Value seen = actual(pc_->a);
+            if (seen.is_nothing() || seen == kUndefined) give_up("unbound variable");
+            ValueId value = get(pc_->a);
+            if (!builder_.is_known_int(value) && !builder_.is_known_float(value) && builder_.known_type(value) == 0) {
+                guard_same_kind(value, seen);
+            }
+            break;
+        }
+        case Bytecode::LoadGlobal: record_load_global(); break;
+        case Bytecode::StoreGlobal: record_store_global(); break;
+        case Bytecode::MakeCell:
+        case Bytecode::LoadCell:
+        case Bytecode::StoreCell:
+        case Bytecode::LoadFreeCell:
+        case Bytecode::LoadFree:
+        case Bytecode::StoreFree: record_cells(); break;
+
+        case Bytecode::Add: record_binary(BinaryOp::add, false); break;
+        case Bytecode::Subtract: record_binary(BinaryOp::subtract, false); break;
+        case Bytecode::Multiply: record_binary(BinaryOp::multiply, false); break;
+        case Bytecode::TrueDivide: record_binary(BinaryOp::true_divide, false); break;
+        case Bytecode::FloorDivide: record_binary(BinaryOp::floor_divide, false); break;
+        case Bytecode::Modulo: record_binary(BinaryOp::modulo, false); break;
+        case Bytecode::Power: record_binary(BinaryOp::power, false); break;
+        case Bytecode::LeftShift: record_binary(BinaryOp::left_shift, false); break;
+        case Bytecode::RightShift: record_binary(BinaryOp::right_shift, false); break;
+        case Bytecode::BitAnd: record_binary(BinaryOp::bit_and, false); break;
+        case Bytecode::BitOr: record_binary(BinaryOp::bit_or, false); break;
+        case Bytecode::BitXor: record_binary(BinaryOp::bit_xor, false); break;
+        case Bytecode::InplaceAdd: record_binary(BinaryOp::add, true); break;
+        case Bytecode::InplaceSubtract: record_binary(BinaryOp::subtract, true); break;
+        case Bytecode::InplaceMultiply: record_binary(BinaryOp::multiply, true); break;
+        case Bytecode::InplaceTrueDivide: record_binary(BinaryOp::true_divide, true); break;
+        case Bytecode::InplaceFloorDivide: record_binary(BinaryOp::floor_divide, true); break;
+        case Bytecode::InplaceModulo: record_binary(BinaryOp::modulo, true); break;
+        case Bytecode::InplacePower: record_binary(BinaryOp::power, true); break;
+        case Bytecode::InplaceLeftShift: record_binary(BinaryOp::left_shift, true); break;
+        case Bytecode::InplaceRightShift: record_binary(BinaryOp::right_shift, true); break;
+        case Bytecode::InplaceBitAnd: record_binary(BinaryOp::bit_and, true); break;
+        case Bytecode::InplaceBitOr: record_binary(BinaryOp::bit_or, true); break;
+        case Bytecode::InplaceBitXor: record_binary(BinaryOp::bit_xor, true); break;
+        case Bytecode::Negate:
+        case Bytecode::Positive:
+        case Bytecode::Invert: record_unary(); break;
+        case Bytecode::Not: record_not(); break;
+        case Bytecode::Equal: record_compare(CompareOp::equal); break;
+        case Bytecode::NotEqual: record_compare(CompareOp::not_equal); break;
+        case Bytecode::Less: record_compare(CompareOp::less); break;
+        case Bytecode::LessEqual: record_compare(CompareOp::less_equal); break;
+        case Bytecode::Greater: record_compare(CompareOp::greater); break;
+        case Bytecode::GreaterEqual: record_compare(CompareOp::greater_equal); break;
+        case Bytecode::Is: record_identity(false); break;
+        case Bytecode::IsNot: record_identity(true); break;
+        case Bytecode::Contains: record_contains(false); break;
+        case Bytecode::NotContains: record_contains(true); break;
+
+        case Bytecode::Jump: break;
+        case Bytecode::Loop: return record_loop();
+        case Bytecode::JumpIfTrue:
+        case Bytecode::JumpIfFalse: record_branch(); break;
+        case Bytecode::GetIterator: record_get_iterator(); break;
+        case Bytecode::ForIterate: record_for_iterate(); break;
+        case Bytecode::Return: return record_return();
+
+        case Bytecode::GetItem: record_get_item(); break;
+        case Bytecode::SetItem: record_set_item(); break;
+        case Bytecode::GetAttribute: record_get_attribute(); break;
+        case Bytecode::SetAttribute: record_set_attribute(); break;
+        case Bytecode::BuildSlice:
+        case Bytecode::BuildTuple:
+        case Bytecode::BuildList:
+        case Bytecode::BuildDict:
+        case Bytecode::BuildString: record_build(); break;
+        case Bytecode::ListAppend:
+            guard_same_kind(get(pc_->a), actual(pc_->a));
+            call_checked(helper::list_append, {get(pc_->a), get(pc_->b)});
+            builder_.invalidate_snapshot();
+            break;
+        case Bytecode::UnpackSequence: record_unpack(); break;
+        case Bytecode::FormatValue: {
+            Value seen = actual(pc_->b);
+            bool plain = pc_[1].bc() == 0 || pc_[1].bc() == 1;
+            bool simple = seen.is_small_int() || seen.is_inline_float() || has_type(thread_, seen, kStr);
+            if (!plain || !simple) give_up("formatting");
+            ValueId value = get(pc_->b);
+            guard_same_kind(value, seen);
+            set(pc_->a, has_type(thread_, seen, kStr) ? value : call_checked(helper::to_text, {value}));
+            break;
+        }
+        case Bytecode::Call: record_call(); break;
+        case Bytecode::CallMethod: record_call_method(); break;
+        case Bytecode::LoadMethod: record_load_method(); break;
+        case Bytecode::MakeFunction: give_up("function definition");
+
+        case Bytecode::Extended:
+        case Bytecode::count_: give_up("not an instruction");
+        case Bytecode::Raise:
+        case Bytecode::RaiseFrom:
+        case Bytecode::Reraise:
+        case Bytecode::RaiseCurrent:
+        case Bytecode::RaiseAssertion:
+        case Bytecode::Catch:
+        case Bytecode::EndCatch:
+        case Bytecode::MatchException:
+        case Bytecode::TypeOf: give_up("exception");
+        case Bytecode::DeleteGlobal:
+        case Bytecode::DeleteCell:
+        case Bytecode::DeleteFree:
+        case Bytecode::DeleteName:
+        case Bytecode::DeleteItem:
+        case Bytecode::DeleteAttribute: give_up("deletion");
+        case Bytecode::LoadName:
+        case Bytecode::LoadNameFree:
+        case Bytecode::StoreName:
+        case Bytecode::BuildClass:
+        case Bytecode::BuildClassKeyword:
+        case Bytecode::LoadClassCell: give_up("class body");
+        case Bytecode::InplaceMatrixMultiply:
+        case Bytecode::MatrixMultiply: give_up("matrix multiplication");
+        case Bytecode::BuildSet:
+        case Bytecode::SetAdd:
+        case Bytecode::DictInsert:
+        case Bytecode::ListExtend:
+        case Bytecode::SetUpdate:
+        case Bytecode::DictUpdate:
+        case Bytecode::DictMerge:
+        case Bytecode::ArgumentsTuple:
+        case Bytecode::ListToTuple: give_up("container display");
+        case Bytecode::UnpackExtended: give_up("starred unpacking");
+        case Bytecode::CallKeyword:
+        case Bytecode::CallMethodKeyword:
+        case Bytecode::CallExtended: give_up("call with keywords");
+        case Bytecode::LoadSpecialMethod: give_up("with statement");
+        case Bytecode::ImportName:
+        case Bytecode::ImportTop:
+        case Bytecode::ImportFrom:
+        case Bytecode::ImportStar: give_up("import");
+        case Bytecode::PrintExpression: give_up("expression statement");
+        case Bytecode::GetYieldFromIterator:
+        case Bytecode::Send:
+        case Bytecode::YieldDelegate:
+        case Bytecode::Yield: give_up("generator");
+    }
+    return Progress::going_on;
+}
+
+}  // namespace toy
