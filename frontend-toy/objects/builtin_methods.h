@@ -16,10 +16,6 @@ std::span<const NativeDescriptor> dict_methods();
 std::span<const NativeDescriptor> dict_view_methods();
 std::span<const NativeDescriptor> set_methods();
 std::span<const NativeDescriptor> frozenset_methods();
-std::span<const NativeDescriptor> slice_methods();
-// Special methods that builtin types show as attributes, by the groups of types that have them.
-std::span<const NativeDescriptor> protocol_methods();
-bool type_has_protocol(std::uint32_t type_id, std::string_view special_method);
 
 // Functions of a builtin class that take no receiver, whether they are found on the class or on an instance
 // (dict.fromkeys, str.maketrans, int.from_bytes), or null.

@@ -59,7 +59,7 @@ Value list_extend_method(Thread& thread, const Arguments& arguments) {
 }
 
 Value list_insert_method(Thread& thread, const Arguments& arguments) {
-    std::int64_t index = to_index_int64(thread, arguments[1]);
+    std::int64_t index = index_argument(thread, arguments[1]);
     list_insert(thread, arguments[0], index, arguments[2]);
     return kNone;
 }
@@ -72,7 +72,7 @@ Value list_remove_method(Thread& thread, const Arguments& arguments) {
 }
 
 Value list_pop_method(Thread& thread, const Arguments& arguments) {
-    std::int64_t index = arguments.count > 1 ? to_index_int64(thread, arguments[1]) : -1;
+    std::int64_t index = arguments.count > 1 ? size_argument(thread, arguments[1]) : -1;
     return list_pop(thread, arguments[0], index);
 }
 
@@ -125,9 +125,9 @@ Value list_copy_method(Thread& thread, const Arguments& arguments) {
 constexpr NativeDescriptor kListMethods[] = {
     list_method<"append", list_append_method>(2, 2, false),
     list_method<"extend", list_extend_method>(2, 2, true),
-    list_method<"insert", list_insert_method>(3, 3, true),
+    list_method<"insert", list_insert_method>(3, 3, false),
     list_method<"remove", list_remove_method>(2, 2, true),
-    list_method<"pop", list_pop_method>(1, 2, true),
+    list_method<"pop", list_pop_method>(1, 2, false),
     list_method<"clear", list_clear_method>(1, 1, false),
     list_method<"index", index_method>(2, 4, true),
     list_method<"count", count_method>(2, 2, true),
