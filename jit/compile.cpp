@@ -6,16 +6,20 @@
 #include <map>
 
 #include "jit/code_memory.h"
+#include "jit/disassemble.h"
 #include "jit/emit_x64.h"
 #include "jit/enter.h"
 #include "jit/exits.h"
 #include "jit/ir/opcode_info.h"
 #include "jit/ir/text.h"
+#include "jit/lint.h"
 #include "jit/machine_plan.h"
 #include "jit/native_trace.h"
 #include "jit/passes.h"
 #include "jit/phase_scope.h"
 #include "jit/regalloc.h"
+#include "jit/regalloc_check.h"
+#include "jit/verify.h"
 
 namespace jit {
 
@@ -56,14 +60,15 @@ class Pipeline {
         try {
             if (trace_.instructions.size() > options_.maximum_instructions) throw Abandoned{"trace too long"};
             show(dump_.trace, "trace");
+            verify_ir("recording", Stage::recorded);
 
             // peel_loop: close_loop -> preamble, label, loop. First, so that all later passes see the loop's shape.
-            phase("peel_loop", [&] { peel_loop(trace_, context_); });
+            pass("peel_loop", Stage::optimised, peel_loop);
             // eliminate_dead_code: what peeling and folding left without a use.
-            phase("eliminate_dead_code", [&] { eliminate_dead_code(trace_, context_); });
+            pass("eliminate_dead_code", Stage::optimised, eliminate_dead_code);
             show(dump_.ir, "ir");
             // stm_rewrite: barriers and inevitability. Last pass on the IR: nothing may move across a barrier it placed.
-            phase("stm_rewrite", [&] { stm_rewrite(trace_, context_); });
+            pass("stm_rewrite", Stage::rewritten, stm_rewrite);
             show(dump_.stm, "stm");
 
             // plan: what is fused or left to the exits, and which operands need registers.
@@ -90,12 +95,25 @@ class Pipeline {
         pass();
     }
 
+    void pass(const char* name, Stage stage, void (*function)(Trace&, const PassContext&)) {
+        phase(name, [&] { function(trace_, context_); });
+        verify_ir(name, stage);
+    }
+
+    void verify_ir(const char* after, Stage stage) {
+        if (!options_.verify) return;
+        PhaseScope scope(result_, "verify");
+        if (auto violation = verify(trace_, stage, context_.tags, context_.stm))
+            throw Abandoned{report(*violation, after, previous_, trace_)};
+        previous_ = print(trace_, text_);
+    }
+
     void show(bool wanted, const char* layer) {
         if (wanted && dump_.into) *dump_.into += fmt::format("; ---- {}\n{}", layer, print(trace_, text_));
     }
 
     void allocate() {
-        std::vector<Location> inputs;
+        std::vector<Location> inputs;  // of a bridge: where the parent's exit has them
         if (trace_.kind == TraceKind::bridge) {
             NativeTrace* parent = jit_.find(trace_.parent);
             if (!parent || trace_.parent_exit >= parent->exit_count()) throw Abandoned{"bridge without a parent"};
@@ -108,6 +126,10 @@ class Pipeline {
         }
         allocation_ = allocate_registers(trace_, plan_, inputs, options_.register_seed);
         if (!allocation_.failure.empty()) throw Abandoned{allocation_.failure};
+        if (dump_.registers && dump_.into) *dump_.into += "; ---- ra\n" + print_allocation(trace_, allocation_, text_);
+        if (!options_.verify) return;
+        std::string wrong = check_registers(trace_, plan_, inputs, allocation_);
+        if (!wrong.empty()) throw Abandoned{"register allocation: " + wrong};
     }
 
     void emit() {
@@ -119,6 +141,15 @@ class Pipeline {
         };
         emitted_ = emit_x64({native_->ir(), plan_, allocation_, jit_.front_end, jit_.memory, native_->exits(), entry_cell});
         if (!emitted_.failure.empty()) throw Abandoned{emitted_.failure};
+        auto address = reinterpret_cast<std::uint64_t>(jit_.memory.next_code());
+        if (dump_.into && dump_.assembly) {
+            *dump_.into += "; ---- asm\n" + disassemble(emitted_.bytes, address, emitted_.map, native_->ir(),
+                                                        allocation_, text_);
+        }
+        if (dump_.into && dump_.exits) *dump_.into += "; ---- exits\n" + print_exits(native_->ir(), allocation_, text_);
+        if (!options_.verify) return;
+        std::string wrong = lint(emitted_.bytes, address, emitted_.map);
+        if (!wrong.empty()) throw Abandoned{"machine code: " + wrong};
     }
 
     void publish() {
@@ -156,6 +187,7 @@ class Pipeline {
     Plan plan_;
     Allocation allocation_;
     EmittedCode emitted_;
+    std::string previous_;  // the trace as the last verification saw it
     std::unique_ptr<NativeTrace> native_;
     CompileResult result_;
 };

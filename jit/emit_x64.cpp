@@ -78,6 +78,7 @@ void Emitter::emit_entry() {
 
 void Emitter::emit_instruction(const AllocatedInstruction& code) {
     const Instruction& instruction = trace_.instructions[code.index];
+    if (in_.plan.instructions[code.index].compare >= 0) line(in_.plan.instructions[code.index].compare);
     line(code.index);
     if (instruction.op == Opcode::jump_trace) announce_frame_write(code);
     for (const Move& move : in_.allocation.moves_of(code)) emit_move(move);

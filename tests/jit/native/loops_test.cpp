@@ -17,6 +17,7 @@ struct Native : testing::Test {
         DumpRequest request{.stm = true, .registers = true, .assembly = true, .exits = true, .into = &dump};
         CompileResult result = jit.compile(parse_or_fail(text), options, request);
         EXPECT_TRUE(result.compiled) << result.reason;
+        if (std::getenv("STMJIT_PRINT")) fputs(dump.c_str(), stdout);
         return result.compiled;
     }
 };
