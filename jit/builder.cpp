@@ -238,28 +238,20 @@ void TraceBuilder::State::learn(ValueId condition, bool holds) {
     if (holds && is_truth(condition)) facts_of(condition).replacement = int_constant(1);
     if (op < Opcode::int_eq || op > Opcode::value_eq || found->argument_count != 2) return;
     const ValueId left = operand(found, 0), right = operand(found, 1);
-    switch (op) {
-        case Opcode::int_eq:
-            know_operation(Opcode::int_ne, left, right, !holds);
-            if (holds && is_constant(right)) replace(left, right);
-            break;
-        case Opcode::int_ne:
-            know_operation(Opcode::int_eq, left, right, !holds);
-            if (!holds && is_constant(right)) replace(left, right);
-            break;
-        case Opcode::int_lt:  // comparisons are kept as lt and le
-            know_operation(Opcode::int_le, right, left, !holds);
-            if (holds) {
-                know_operation(Opcode::int_le, left, right, 1);
-                know_operation(Opcode::int_lt, right, left, 0);
-            }
-            break;
-        case Opcode::int_le: know_operation(Opcode::int_lt, right, left, !holds); break;
-        case Opcode::value_eq:
-            if (holds && is_constant(right)) replace(left, right);
-            break;
-        default: break;  // not a switch over what the op does: nothing more is learnt from other comparisons
+    const bool equal =
+        (op == Opcode::int_eq && holds) || (op == Opcode::int_ne && !holds) || (op == Opcode::value_eq && holds);
+    if (equal && is_constant(right)) replace(left, right);
+    if (op == Opcode::int_eq) know_operation(Opcode::int_ne, left, right, !holds);
+    if (op == Opcode::int_ne) know_operation(Opcode::int_eq, left, right, !holds);
+    // Orders are kept as lt and le.
+    if (op == Opcode::int_lt) {
+        know_operation(Opcode::int_le, right, left, !holds);
+        if (holds) {
+            know_operation(Opcode::int_le, left, right, 1);
+            know_operation(Opcode::int_lt, right, left, 0);
+        }
     }
+    if (op == Opcode::int_le) know_operation(Opcode::int_lt, right, left, !holds);
 }
 
 void TraceBuilder::State::guard_value(ValueId value, ValueId wanted) {

@@ -118,10 +118,24 @@ struct TraceBuilder::State {
     // returns kNoValue.
     ValueId fold(Opcode& op, std::span<ValueId> operands);
     ValueId fold_constants(Opcode op, std::span<const ValueId> operands);
-    ValueId fold_int(Opcode& op, ValueId& left, ValueId& right);
-    ValueId fold_int_comparison(Opcode& op, ValueId& left, ValueId& right);
-    ValueId fold_float(Opcode& op, ValueId& left, ValueId& right);
-    ValueId fold_value(Opcode& op, std::span<ValueId> operands);
+    bool is_zero(ValueId value) const {
+        std::int64_t number = 0;
+        return is_int_constant(value, number) && number == 0;
+    }
+    ValueId fold_sum(Opcode& op, ValueId& left, ValueId& right);
+    ValueId fold_product(Opcode& op, ValueId& left, ValueId& right);
+    ValueId fold_division(Opcode& op, ValueId& left, ValueId& right);
+    ValueId fold_and(ValueId& left, ValueId& right);
+    ValueId fold_or(Opcode op, ValueId left, ValueId right);
+    ValueId fold_twice(Opcode op, ValueId value);
+    ValueId fold_order(Opcode& op, ValueId& left, ValueId& right);
+    ValueId fold_equality(Opcode& op, ValueId& left, ValueId& right);
+    ValueId fold_float_sum(Opcode op, ValueId left, ValueId right);
+    ValueId fold_float_product(Opcode& op, ValueId left, ValueId& right);
+    ValueId fold_float_abs(ValueId& value);
+    ValueId fold_box(Opcode op, ValueId number);
+    ValueId fold_unbox(Opcode op, ValueId value);
+    ValueId fold_value_eq(ValueId left, ValueId right);
 
     // ---- forward_memory.cpp
     bool may_alias(ValueId left, ValueId right) const;

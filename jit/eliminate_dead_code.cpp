@@ -22,25 +22,16 @@ class Liveness {
   private:
     void visit(std::size_t index) {
         const Instruction& instruction = trace_.instructions[index];
-        switch (instruction.op) {
-            case Opcode::store_field:
-            case Opcode::store_item:
-            case Opcode::store_type: {
-                // Into an object that this trace makes: matters only if the object does.
-                const ValueId object = trace_.arguments_of(instruction)[0];
-                if (!is_constant(object) && trace_.instructions[index_of(object)].op == Opcode::new_object)
-                    stores_into_[index_of(object)].push_back(index);
-                else
-                    need(index);
+        const Opcode op = instruction.op;
+        if (op == Opcode::store_field || op == Opcode::store_item || op == Opcode::store_type) {
+            // Into an object that this trace makes: matters only if the object does.
+            const ValueId object = trace_.arguments_of(instruction)[0];
+            if (!is_constant(object) && trace_.instructions[index_of(object)].op == Opcode::new_object) {
+                stores_into_[index_of(object)].push_back(index);
                 return;
             }
-            case Opcode::jump:
-                jumps_.push_back(index);
-                need(index);
-                return;
-            case Opcode::param: params_.push_back(index); return;
-            default: break;
         }
+        if (op == Opcode::jump) jumps_.push_back(index);
         if (!removable(instruction)) need(index);
     }
 
@@ -79,7 +70,7 @@ class Liveness {
 
     const Trace& trace_;
     std::vector<bool> live_;
-    std::vector<std::size_t> pending_, jumps_, params_;
+    std::vector<std::size_t> pending_, jumps_;
     std::vector<std::vector<std::size_t>> stores_into_;
 };
 

@@ -1,7 +1,9 @@
 // Constant folding and algebraic identities. Integers are 64-bit and wrap; of the float identities only those that are
 // exact in IEEE arithmetic are used.
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <optional>
 
 #include "jit/builder_state.h"
 
@@ -69,42 +71,70 @@ bool evaluate(Opcode op, std::uint64_t a, std::uint64_t b, std::uint64_t& result
         case Opcode::float_ge: return integer(f >= g);
         case Opcode::int_to_float: return real(static_cast<double>(x));
         case Opcode::float_to_int: return f > -9.2e18 && f < 9.2e18 && integer(static_cast<std::int64_t>(f));
-        default: return false;  // everything else is no arithmetic
+        case Opcode::load_slot:
+        case Opcode::input:
+        case Opcode::param:
+        case Opcode::store_slot:
+        case Opcode::label:
+        case Opcode::jump:
+        case Opcode::close_loop:
+        case Opcode::jump_trace:
+        case Opcode::leave:
+        case Opcode::box_int:
+        case Opcode::unbox_int:
+        case Opcode::box_float:
+        case Opcode::unbox_float:
+        case Opcode::box_bool:
+        case Opcode::value_eq:
+        case Opcode::value_word:
+        case Opcode::guard_true:
+        case Opcode::guard_false:
+        case Opcode::guard_value:
+        case Opcode::guard_int:
+        case Opcode::guard_float:
+        case Opcode::guard_ref:
+        case Opcode::guard_type:
+        case Opcode::guard_no_exception:
+        case Opcode::load_type:
+        case Opcode::store_type:
+        case Opcode::load_field:
+        case Opcode::store_field:
+        case Opcode::load_item:
+        case Opcode::store_item:
+        case Opcode::new_object:
+        case Opcode::call:
+        case Opcode::read_barrier:
+        case Opcode::write_barrier:
+        case Opcode::become_inevitable:
+        case Opcode::break_check:
+        case Opcode::count_: return false;  // no arithmetic
     }
+    return false;
 }
 
 // The comparison that holds exactly when `op` does not; int comparisons only.
-bool inverse(Opcode op, Opcode& result) {
-    switch (op) {
-        case Opcode::int_eq: result = Opcode::int_ne; return true;
-        case Opcode::int_ne: result = Opcode::int_eq; return true;
-        case Opcode::int_lt: result = Opcode::int_ge; return true;
-        case Opcode::int_le: result = Opcode::int_gt; return true;
-        case Opcode::int_gt: result = Opcode::int_le; return true;
-        case Opcode::int_ge: result = Opcode::int_lt; return true;
-        default: return false;
+std::optional<Opcode> inverse(Opcode op) {
+    static constexpr std::pair<Opcode, Opcode> pairs[] = {
+        {Opcode::int_eq, Opcode::int_ne}, {Opcode::int_lt, Opcode::int_ge}, {Opcode::int_le, Opcode::int_gt}};
+    for (const auto& [one, other] : pairs) {
+        if (op == one) return other;
+        if (op == other) return one;
     }
+    return std::nullopt;
 }
 
 bool is_commutative(Opcode op) {
-    switch (op) {
-        case Opcode::int_add:
-        case Opcode::int_mul:
-        case Opcode::int_add_ovf:
-        case Opcode::int_mul_ovf:
-        case Opcode::int_and:
-        case Opcode::int_or:
-        case Opcode::int_xor:
-        case Opcode::int_eq:
-        case Opcode::int_ne:
-        case Opcode::float_add:
-        case Opcode::float_mul:
-        case Opcode::float_eq:
-        case Opcode::float_ne:
-        case Opcode::value_eq: return true;
-        default: return false;
-    }
+    static constexpr Opcode commutative[] = {
+        Opcode::int_add,   Opcode::int_mul,  Opcode::int_add_ovf, Opcode::int_mul_ovf, Opcode::int_and,
+        Opcode::int_or,    Opcode::int_xor,  Opcode::int_eq,      Opcode::int_ne,      Opcode::float_add,
+        Opcode::float_mul, Opcode::float_eq, Opcode::float_ne,    Opcode::value_eq};
+    return std::find(std::begin(commutative), std::end(commutative), op) != std::end(commutative);
 }
+
+bool is_power_of_two(std::int64_t number) {
+    return number > 0 && std::has_single_bit(static_cast<std::uint64_t>(number));
+}
+int log2(std::int64_t number) { return std::countr_zero(static_cast<std::uint64_t>(number)); }
 
 }  // namespace
 
@@ -118,11 +148,88 @@ ValueId TraceBuilder::State::fold(Opcode& op, std::span<ValueId> operands) {
         if (swap) std::swap(operands[0], operands[1]);
     }
     ValueId none = kNoValue;
+    ValueId& left = operands[0];
     ValueId& right = operands.size() > 1 ? operands[1] : none;
-    if (op >= Opcode::int_add && op <= Opcode::int_not) return fold_int(op, operands[0], right);
-    if (op >= Opcode::int_eq && op <= Opcode::int_ult) return fold_int_comparison(op, operands[0], right);
-    if (op >= Opcode::float_add && op <= Opcode::float_sqrt) return fold_float(op, operands[0], right);
-    if (op >= Opcode::box_int && op <= Opcode::value_word) return fold_value(op, operands);
+    switch (op) {
+        case Opcode::int_add:
+        case Opcode::int_sub:
+        case Opcode::int_add_ovf:
+        case Opcode::int_sub_ovf: return fold_sum(op, left, right);
+        case Opcode::int_mul:
+        case Opcode::int_mul_ovf: return fold_product(op, left, right);
+        case Opcode::int_floordiv:
+        case Opcode::int_mod: return fold_division(op, left, right);
+        case Opcode::int_and: return fold_and(left, right);
+        case Opcode::int_or:
+        case Opcode::int_xor: return fold_or(op, left, right);
+        case Opcode::int_shl:
+        case Opcode::int_shr:
+        case Opcode::int_ushr: return is_zero(right) ? left : kNoValue;
+        case Opcode::int_eq:
+        case Opcode::int_ne: return fold_equality(op, left, right);
+        case Opcode::int_lt:
+        case Opcode::int_le:
+        case Opcode::int_gt:
+        case Opcode::int_ge:
+        case Opcode::int_ult: return fold_order(op, left, right);
+        case Opcode::float_add:
+        case Opcode::float_sub: return fold_float_sum(op, left, right);
+        case Opcode::float_mul:
+        case Opcode::float_div: return fold_float_product(op, left, right);
+        case Opcode::int_neg:
+        case Opcode::int_not:
+        case Opcode::float_neg: return fold_twice(op, left);
+        case Opcode::float_abs: return fold_float_abs(left);
+        case Opcode::box_int:
+        case Opcode::box_float:
+        case Opcode::box_bool: return fold_box(op, left);
+        case Opcode::unbox_int:
+        case Opcode::unbox_float: return fold_unbox(op, left);
+        case Opcode::value_eq: return fold_value_eq(left, right);
+        case Opcode::value_word:
+            return is_constant(left) ? int_constant(wrap(trace.constants[constant_index(left)].bits)) : kNoValue;
+        // Nothing but constants to fold.
+        case Opcode::float_sqrt:
+        case Opcode::int_to_float:
+        case Opcode::float_to_int:
+        case Opcode::float_eq:
+        case Opcode::float_ne:
+        case Opcode::float_lt:
+        case Opcode::float_le:
+        case Opcode::float_gt:
+        case Opcode::float_ge:
+        // No pure operations: these do not come here.
+        case Opcode::load_slot:
+        case Opcode::input:
+        case Opcode::param:
+        case Opcode::store_slot:
+        case Opcode::label:
+        case Opcode::jump:
+        case Opcode::close_loop:
+        case Opcode::jump_trace:
+        case Opcode::leave:
+        case Opcode::guard_true:
+        case Opcode::guard_false:
+        case Opcode::guard_value:
+        case Opcode::guard_int:
+        case Opcode::guard_float:
+        case Opcode::guard_ref:
+        case Opcode::guard_type:
+        case Opcode::guard_no_exception:
+        case Opcode::load_type:
+        case Opcode::store_type:
+        case Opcode::load_field:
+        case Opcode::store_field:
+        case Opcode::load_item:
+        case Opcode::store_item:
+        case Opcode::new_object:
+        case Opcode::call:
+        case Opcode::read_barrier:
+        case Opcode::write_barrier:
+        case Opcode::become_inevitable:
+        case Opcode::break_check:
+        case Opcode::count_: return kNoValue;
+    }
     return kNoValue;
 }
 
@@ -138,209 +245,196 @@ ValueId TraceBuilder::State::fold_constants(Opcode op, std::span<const ValueId> 
     return constant(info(op).result == ResultKind::float_ ? Type::float_ : Type::int_, result);
 }
 
-ValueId TraceBuilder::State::fold_int(Opcode& op, ValueId& left, ValueId& right) {
+// ---------------------------------------------------------------------------------------------- int
+
+ValueId TraceBuilder::State::fold_sum(Opcode& op, ValueId& left, ValueId& right) {
+    const bool subtract = op == Opcode::int_sub || op == Opcode::int_sub_ovf;
+    if (subtract && left == right) return int_constant(0);
     std::int64_t number = 0, inner = 0;
-    const bool constant_right = right != kNoValue && is_int_constant(right, number);
-    const bool same = left == right;
-    switch (op) {
-        case Opcode::int_sub:
-            if (same) return int_constant(0);
-            if (constant_right) {  // one form for sums with constants
-                op = Opcode::int_add;
-                right = int_constant(wrap(-static_cast<std::uint64_t>(number)));
-                return fold_int(op, left, right);
-            }
-            return kNoValue;
-        case Opcode::int_add:
-            if (!constant_right) return kNoValue;
-            if (number == 0) return left;
-            if (const Instruction* sum = sum_of(left, Opcode::int_add);
-                sum != nullptr && is_int_constant(operand(sum, 1), inner)) {
-                right = int_constant(wrap(static_cast<std::uint64_t>(inner) + static_cast<std::uint64_t>(number)));
-                left = operand(sum, 0);
-                if (is_int_constant(right, number) && number == 0) return left;
-            }
-            return kNoValue;
-        case Opcode::int_add_ovf: return constant_right && number == 0 ? left : kNoValue;
-        case Opcode::int_sub_ovf:
-            if (same) return int_constant(0);
-            return constant_right && number == 0 ? left : kNoValue;
-        case Opcode::int_mul:
-        case Opcode::int_mul_ovf:
-            if (!constant_right) return kNoValue;
-            if (number == 0) return right;
-            if (number == 1) return left;
-            if (number > 0 && std::has_single_bit(static_cast<std::uint64_t>(number)) && op == Opcode::int_mul) {
-                op = Opcode::int_shl;
-                right = int_constant(std::countr_zero(static_cast<std::uint64_t>(number)));
-            }
-            return kNoValue;
-        case Opcode::int_floordiv:
-            if (!constant_right) return kNoValue;
-            if (number == 1) return left;
-            if (number > 1 && std::has_single_bit(static_cast<std::uint64_t>(number))) {  // rounds down, as >> does
-                op = Opcode::int_shr;
-                right = int_constant(std::countr_zero(static_cast<std::uint64_t>(number)));
-            }
-            return kNoValue;
-        case Opcode::int_mod:
-            if (!constant_right) return kNoValue;
-            if (number == 1) return int_constant(0);
-            if (number > 1 && std::has_single_bit(static_cast<std::uint64_t>(number))) {  // sign of the divisor
-                op = Opcode::int_and;
-                right = int_constant(number - 1);
-            }
-            return kNoValue;
-        case Opcode::int_and:
-            if (same) return left;
-            if (!constant_right) return kNoValue;
-            if (number == 0) return right;
-            if (number == -1) return left;
-            if (number == 1 && is_truth(left)) return left;
-            if (const Instruction* mask = sum_of(left, Opcode::int_and);
-                mask != nullptr && is_int_constant(operand(mask, 1), inner)) {
-                if ((inner & number) == inner) return left;
-                left = operand(mask, 0);
-                right = int_constant(inner & number);
-            }
-            return kNoValue;
-        case Opcode::int_or:
-            if (same) return left;
-            if (!constant_right) return kNoValue;
-            return number == 0 ? left : number == -1 ? right : kNoValue;
-        case Opcode::int_xor:
-            if (same) return int_constant(0);
-            return constant_right && number == 0 ? left : kNoValue;
-        case Opcode::int_shl:
-        case Opcode::int_shr:
-        case Opcode::int_ushr: return constant_right && number == 0 ? left : kNoValue;
-        case Opcode::int_neg:
-            if (const Instruction* negation = sum_of(left, Opcode::int_neg)) return operand(negation, 0);
-            return kNoValue;
-        case Opcode::int_not:
-            if (const Instruction* negation = sum_of(left, Opcode::int_not)) return operand(negation, 0);
-            return kNoValue;
-        default: return kNoValue;  // the caller's range has no other op
+    if (!is_int_constant(right, number)) return kNoValue;
+    if (number == 0) return left;
+    if (op == Opcode::int_add_ovf || op == Opcode::int_sub_ovf) return kNoValue;
+    if (subtract) {  // one form for sums with constants
+        op = Opcode::int_add;
+        number = wrap(-static_cast<std::uint64_t>(number));
     }
+    if (const Instruction* sum = sum_of(left, Opcode::int_add);
+        sum != nullptr && is_int_constant(operand(sum, 1), inner)) {
+        number = wrap(static_cast<std::uint64_t>(inner) + static_cast<std::uint64_t>(number));
+        left = operand(sum, 0);
+    }
+    if (number == 0) return left;
+    right = int_constant(number);
+    return kNoValue;
 }
 
-ValueId TraceBuilder::State::fold_int_comparison(Opcode& op, ValueId& left, ValueId& right) {
+ValueId TraceBuilder::State::fold_product(Opcode& op, ValueId& left, ValueId& right) {
+    std::int64_t number = 0;
+    if (!is_int_constant(right, number)) return kNoValue;
+    if (number == 0) return right;
+    if (number == 1) return left;
+    if (op == Opcode::int_mul && is_power_of_two(number)) {
+        op = Opcode::int_shl;
+        right = int_constant(log2(number));
+    }
+    return kNoValue;
+}
+
+ValueId TraceBuilder::State::fold_division(Opcode& op, ValueId& left, ValueId& right) {
+    std::int64_t number = 0;
+    if (!is_int_constant(right, number)) return kNoValue;
+    if (number == 1) return op == Opcode::int_floordiv ? left : int_constant(0);
+    if (!is_power_of_two(number)) return kNoValue;
+    const bool divide = op == Opcode::int_floordiv;  // rounds down, as a shift does; % has the sign of the divisor
+    op = divide ? Opcode::int_shr : Opcode::int_and;
+    right = int_constant(divide ? log2(number) : number - 1);
+    return kNoValue;
+}
+
+ValueId TraceBuilder::State::fold_and(ValueId& left, ValueId& right) {
+    if (left == right) return left;
+    std::int64_t number = 0, inner = 0;
+    if (!is_int_constant(right, number)) return kNoValue;
+    if (number == 0) return right;
+    if (number == -1) return left;
+    if (number == 1 && is_truth(left)) return left;
+    const Instruction* mask = sum_of(left, Opcode::int_and);
+    if (mask == nullptr || !is_int_constant(operand(mask, 1), inner)) return kNoValue;
+    if ((inner & number) == inner) return left;
+    left = operand(mask, 0);
+    right = int_constant(inner & number);
+    return kNoValue;
+}
+
+ValueId TraceBuilder::State::fold_or(Opcode op, ValueId left, ValueId right) {
+    if (left == right) return op == Opcode::int_or ? left : int_constant(0);
+    if (is_zero(right)) return left;
+    std::int64_t number = 0;
+    return op == Opcode::int_or && is_int_constant(right, number) && number == -1 ? right : kNoValue;
+}
+
+// -(-x), ~~x
+ValueId TraceBuilder::State::fold_twice(Opcode op, ValueId value) {
+    const Instruction* once = sum_of(value, op);
+    return once != nullptr ? operand(once, 0) : kNoValue;
+}
+
+ValueId TraceBuilder::State::fold_order(Opcode& op, ValueId& left, ValueId& right) {
     // int_gt and int_ge are turned round: there is one form of each comparison to recognise.
     if (op == Opcode::int_gt || op == Opcode::int_ge) {
         op = op == Opcode::int_gt ? Opcode::int_lt : Opcode::int_le;
         std::swap(left, right);
     }
-    if (left == right) return int_constant(op == Opcode::int_eq || op == Opcode::int_le);
+    return left == right ? int_constant(op == Opcode::int_le) : kNoValue;
+}
+
+ValueId TraceBuilder::State::fold_equality(Opcode& op, ValueId& left, ValueId& right) {
+    if (left == right) return int_constant(op == Opcode::int_eq);
     std::int64_t number = 0, added = 0;
-    if ((op == Opcode::int_eq || op == Opcode::int_ne) && is_int_constant(right, number)) {
-        if (is_truth(left)) {
-            if (number != 0 && number != 1) return int_constant(op == Opcode::int_ne);
-            if ((op == Opcode::int_eq) == (number == 1)) return left;
-            const Instruction* condition = definition(left);
-            Opcode opposite{};
-            if (condition != nullptr && inverse(condition->op, opposite))
-                return emit_pure(opposite, {operand(condition, 0), operand(condition, 1)});
-        }
-        for (const Opcode sum_op : {Opcode::int_add, Opcode::int_add_ovf})  // x + 1 == 5 is x == 4
-            if (const Instruction* sum = sum_of(left, sum_op);
-                sum != nullptr && is_int_constant(operand(sum, 1), added)) {
-                const std::uint64_t difference = static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(added);
-                if (sum_op == Opcode::int_add || !__builtin_sub_overflow(number, added, &number)) {
-                    left = operand(sum, 0);
-                    right = int_constant(wrap(difference));
-                    return is_constant(left) ? fold_constants(op, std::array{left, right}) : kNoValue;
-                }
-            }
+    if (!is_int_constant(right, number)) return kNoValue;
+    if (is_truth(left)) {
+        if (number != 0 && number != 1) return int_constant(op == Opcode::int_ne);
+        if ((op == Opcode::int_eq) == (number == 1)) return left;
+        const Instruction* condition = definition(left);
+        if (condition == nullptr) return kNoValue;
+        if (const auto opposite = inverse(condition->op))
+            return emit_pure(*opposite, {operand(condition, 0), operand(condition, 1)});
+        return kNoValue;
+    }
+    for (const Opcode sum_op : {Opcode::int_add, Opcode::int_add_ovf}) {  // x + 1 == 5 is x == 4
+        const Instruction* sum = sum_of(left, sum_op);
+        if (sum == nullptr || !is_int_constant(operand(sum, 1), added)) continue;
+        std::int64_t difference = wrap(static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(added));
+        if (sum_op == Opcode::int_add_ovf && __builtin_sub_overflow(number, added, &difference)) continue;
+        left = operand(sum, 0);
+        right = int_constant(difference);
+        return fold_constants(op, std::array{left, right});
     }
     return kNoValue;
 }
 
-ValueId TraceBuilder::State::fold_float(Opcode& op, ValueId& left, ValueId& right) {
-    const bool constant_right = right != kNoValue && is_constant(right);
-    const std::uint64_t bits = constant_right ? trace.constants[constant_index(right)].bits : 0;
-    const double number = std::bit_cast<double>(bits);
-    switch (op) {
-        case Opcode::float_add:  // x + -0.0 is x; x + 0.0 is not, for x = -0.0
-            return constant_right && bits == std::bit_cast<std::uint64_t>(-0.0) ? left : kNoValue;
-        case Opcode::float_sub: return constant_right && bits == 0 ? left : kNoValue;
-        case Opcode::float_mul:
-            if (constant_right && number == 1.0) return left;
-            if (constant_right && number == 2.0) {
-                op = Opcode::float_add;
-                right = left;
-            }
-            return kNoValue;
-        case Opcode::float_div: {
-            if (!constant_right) return kNoValue;
-            if (number == 1.0) return left;
-            int exponent = 0;
-            if (std::fabs(std::frexp(number, &exponent)) == 0.5 && exponent > -1000 && exponent < 1000) {
-                op = Opcode::float_mul;  // by a power of two: the reciprocal is exact
-                right = constant(Type::float_, std::bit_cast<std::uint64_t>(1.0 / number));
-            }
-            return kNoValue;
-        }
-        case Opcode::float_neg:
-            if (const Instruction* negation = sum_of(left, Opcode::float_neg)) return operand(negation, 0);
-            return kNoValue;
-        case Opcode::float_abs:
-            if (sum_of(left, Opcode::float_abs) != nullptr) return left;
-            if (const Instruction* negation = sum_of(left, Opcode::float_neg)) left = operand(negation, 0);
-            return kNoValue;
-        case Opcode::float_sqrt: return kNoValue;
-        default: return kNoValue;  // the caller's range has no other op
-    }
+// ---------------------------------------------------------------------------------------------- float
+
+ValueId TraceBuilder::State::fold_float_sum(Opcode op, ValueId left, ValueId right) {
+    // x + -0.0 and x - 0.0 are x; x + 0.0 is not, for x = -0.0
+    const double neutral = op == Opcode::float_add ? -0.0 : 0.0;
+    return right == constant(Type::float_, std::bit_cast<std::uint64_t>(neutral)) ? left : kNoValue;
 }
 
-ValueId TraceBuilder::State::fold_value(Opcode& op, std::span<ValueId> operands) {
-    const ValueId value = operands[0];
-    const bool is_known = is_constant(value);
-    const std::uint64_t bits = is_known ? trace.constants[constant_index(value)].bits : 0;
-    switch (op) {
-        case Opcode::box_int:
-            if (is_known && tags.int_fits(wrap(bits))) return constant(Type::value, tags.int_word(wrap(bits)));
-            // The word that was unboxed, if it was a tagged one and no box.
-            if (const Instruction* unbox = defined_by(value, Opcode::unbox_int)) return operand(unbox, 0);
-            return kNoValue;
-        case Opcode::box_float:
-            if (is_known && tags.float_fits(std::bit_cast<double>(bits)))
-                return constant(Type::value, tags.float_word(std::bit_cast<double>(bits)));
-            if (const Instruction* unbox = defined_by(value, Opcode::unbox_float)) return operand(unbox, 0);
-            return kNoValue;
-        case Opcode::box_bool:
-            if (is_known) return constant(Type::value, bits != 0 ? tags.true_word : tags.false_word);
-            return kNoValue;
-        case Opcode::unbox_int:
-            if (is_known) return int_constant(tags.int_number(bits));
-            if (const Instruction* box = defined_by(value, Opcode::box_int)) return operand(box, 0);
-            return kNoValue;
-        case Opcode::unbox_float:
-            if (is_known) return constant(Type::float_, std::bit_cast<std::uint64_t>(tags.float_number(bits)));
-            if (const Instruction* box = defined_by(value, Opcode::box_float)) return operand(box, 0);
-            return kNoValue;
-        case Opcode::value_eq: {
-            if (operands[0] == operands[1]) return int_constant(1);
-            if (!is_constant(operands[1])) return kNoValue;
-            if (is_known) return int_constant(0);  // interned: different words
-            const std::uint64_t word = trace.constants[constant_index(operands[1])].bits;
-            if (const Instruction* box = defined_by(value, Opcode::box_bool)) {
-                if (word == tags.true_word) return operand(box, 0);
-                if (word == tags.false_word) return emit_pure(Opcode::int_eq, {operand(box, 0), int_constant(0)});
-                return int_constant(0);
-            }
-            if (const Instruction* box = defined_by(value, Opcode::box_int); box != nullptr && tags.is_int(word))
-                return emit_pure(Opcode::int_eq, {operand(box, 0), int_constant(tags.int_number(word))});
-            // A fresh object is no constant; a guarded int or float is no word of another kind.
-            const Facts& known = facts_of(value);
-            if (known.fresh && defined_by(value, Opcode::new_object) != nullptr) return int_constant(0);
-            if (known.is_reference && !tags.is_reference(word)) return int_constant(0);
-            if (known.is_int && defined_by(value, Opcode::box_int) == nullptr && !tags.is_int(word))
-                return int_constant(0);
-            return kNoValue;
+ValueId TraceBuilder::State::fold_float_product(Opcode& op, ValueId left, ValueId& right) {
+    if (!is_constant(right)) return kNoValue;
+    const auto number = std::bit_cast<double>(trace.constants[constant_index(right)].bits);
+    if (number == 1.0) return left;
+    if (op == Opcode::float_mul) {
+        if (number == 2.0) {
+            op = Opcode::float_add;
+            right = left;
         }
-        case Opcode::value_word: return is_known ? int_constant(wrap(bits)) : kNoValue;
-        default: return kNoValue;  // the caller's range has no other op
+        return kNoValue;
     }
+    int exponent = 0;
+    if (std::fabs(std::frexp(number, &exponent)) == 0.5 && exponent > -1000 && exponent < 1000) {
+        op = Opcode::float_mul;  // by a power of two: the reciprocal is exact
+        right = constant(Type::float_, std::bit_cast<std::uint64_t>(1.0 / number));
+        if (number == 0.5) return fold_float_product(op, left, right);
+    }
+    return kNoValue;
+}
+
+ValueId TraceBuilder::State::fold_float_abs(ValueId& value) {
+    if (sum_of(value, Opcode::float_abs) != nullptr) return value;
+    if (const Instruction* negation = sum_of(value, Opcode::float_neg)) value = operand(negation, 0);
+    return kNoValue;
+}
+
+// ---------------------------------------------------------------------------------------------- values
+
+ValueId TraceBuilder::State::fold_box(Opcode op, ValueId number) {
+    if (is_constant(number)) {
+        const std::uint64_t bits = trace.constants[constant_index(number)].bits;
+        if (op == Opcode::box_bool) return constant(Type::value, bits != 0 ? tags.true_word : tags.false_word);
+        if (op == Opcode::box_int)
+            return tags.int_fits(wrap(bits)) ? constant(Type::value, tags.int_word(wrap(bits))) : kNoValue;
+        const auto real = std::bit_cast<double>(bits);
+        return tags.float_fits(real) ? constant(Type::value, tags.float_word(real)) : kNoValue;
+    }
+    // The word that was unboxed, if it was a tagged one and no box.
+    const Instruction* unbox = op == Opcode::box_int     ? defined_by(number, Opcode::unbox_int)
+                               : op == Opcode::box_float ? defined_by(number, Opcode::unbox_float)
+                                                         : nullptr;
+    return unbox != nullptr ? operand(unbox, 0) : kNoValue;
+}
+
+ValueId TraceBuilder::State::fold_unbox(Opcode op, ValueId value) {
+    const bool is_int = op == Opcode::unbox_int;
+    if (is_constant(value)) {
+        const std::uint64_t word = trace.constants[constant_index(value)].bits;
+        if (is_int) return int_constant(tags.int_number(word));
+        return constant(Type::float_, std::bit_cast<std::uint64_t>(tags.float_number(word)));
+    }
+    const Instruction* box = defined_by(value, is_int ? Opcode::box_int : Opcode::box_float);
+    return box != nullptr ? operand(box, 0) : kNoValue;
+}
+
+ValueId TraceBuilder::State::fold_value_eq(ValueId left, ValueId right) {
+    if (left == right) return int_constant(1);
+    if (!is_constant(right)) return kNoValue;
+    if (is_constant(left)) return int_constant(0);  // interned: different words
+    const std::uint64_t word = trace.constants[constant_index(right)].bits;
+    if (const Instruction* box = defined_by(left, Opcode::box_bool)) {
+        const ValueId truth = operand(box, 0);
+        if (word == tags.true_word) return truth;
+        return word == tags.false_word ? emit_pure(Opcode::int_eq, {truth, int_constant(0)}) : int_constant(0);
+    }
+    const Instruction* box = defined_by(left, Opcode::box_int);
+    if (box != nullptr && tags.is_int(word))
+        return emit_pure(Opcode::int_eq, {operand(box, 0), int_constant(tags.int_number(word))});
+    // A fresh object is no constant; a guarded int or reference is no word of another kind.
+    const Facts& known = facts_of(left);
+    if (known.fresh && defined_by(left, Opcode::new_object) != nullptr) return int_constant(0);
+    if (known.is_reference && !tags.is_reference(word)) return int_constant(0);
+    if (known.is_int && box == nullptr && !tags.is_int(word)) return int_constant(0);
+    return kNoValue;
 }
 
 }  // namespace jit

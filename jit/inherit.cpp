@@ -44,20 +44,17 @@ std::vector<KnownAtExit> known_at_exit(const Trace& parent, std::size_t at, std:
         if (is_constant(value)) continue;
         KnownAtExit& about = known[index_of(value)];
         const auto type_id = static_cast<std::uint32_t>(instruction.immediate);
-        switch (instruction.op) {
-            case Opcode::guard_int: about.is_int = true; break;
-            case Opcode::guard_float: about.is_float = true; break;
-            case Opcode::guard_ref: about.is_reference = true; break;
-            case Opcode::guard_type:
-            case Opcode::store_type:
-                about.is_reference = true;
-                about.type_id = type_id;
-                shape[index_of(value)] = type_id >= tags.first_mutable_type;
-                break;
-            case Opcode::read_barrier: about.read = true; break;
-            case Opcode::write_barrier: about.written = true; break;
-            default: break;  // establishes nothing about its first operand
+        const Opcode op = instruction.op;
+        if (op == Opcode::guard_int) about.is_int = true;
+        if (op == Opcode::guard_float) about.is_float = true;
+        if (op == Opcode::guard_ref) about.is_reference = true;
+        if (op == Opcode::guard_type || op == Opcode::store_type) {
+            about.is_reference = true;
+            about.type_id = type_id;
+            shape[index_of(value)] = type_id >= tags.first_mutable_type;
         }
+        if (op == Opcode::read_barrier) about.read = true;
+        if (op == Opcode::write_barrier) about.written = true;
     }
     std::vector<KnownAtExit> result;
     for (const ValueId value : values) result.push_back(is_constant(value) ? KnownAtExit{} : known[index_of(value)]);
