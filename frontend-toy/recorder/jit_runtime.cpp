@@ -57,11 +57,11 @@ std::string JitRuntime::describe(const Code& code, const Instruction* pc) {
 JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
     jit::Left left = jit::Jit::enter(*static_cast<jit::CompiledTrace*>(trace), reinterpret_cast<jit::Word*>(thread.base),
                                      *thread.segment);
-    const auto* resume = reinterpret_cast<const ResumePoint*>(left.resume);
+    const ResumePoint& resume = resume_point(left.resume);
     thread.base = reinterpret_cast<Value*>(left.base);
-    thread.pc = resume->pc;
+    thread.pc = resume.pc;
     thread.python_depth =
-        static_cast<unsigned>(static_cast<std::int64_t>(thread.python_depth) + resume->depth);
+        static_cast<unsigned>(static_cast<std::int64_t>(thread.python_depth) + resume.depth);
     if (thread.segment->embedder_pending != 0) {
         thread.segment->embedder_pending = 0;
         if (thread.abort_pending) {
@@ -78,7 +78,7 @@ JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
         const jit::Snapshot& snapshot = exit.trace->ir().snapshots[exit.snapshot];
         start(thread, std::make_unique<Recorder>(*this, thread, exit, thread.base - snapshot.shift));
     }
-    return resume->poll ? Entered::loop_head : Entered::resume;
+    return resume.poll ? Entered::loop_head : Entered::resume;
 }
 
 void JitRuntime::start(Thread& thread, std::unique_ptr<Recorder> recorder) { thread.recorder = recorder.release(); }
@@ -258,9 +258,10 @@ void before_frame_write(void* context, jit::Word* lowest) {
 }
 
 std::string describe_resume(std::uint64_t resume) {
-    const auto* point = reinterpret_cast<const ResumePoint*>(resume);
-    const Code& code = *point->frames->back().code;
-    return JitRuntime::describe(code, point->pc) + " +" + std::to_string(point->pc - code.instructions.data());
+    if (resume >= resume_point_count()) return {};  // a trace from text
+    const ResumePoint& point = resume_point(resume);
+    const Code& code = *point.frames->back().code;
+    return JitRuntime::describe(code, point.pc) + " +" + std::to_string(point.pc - code.instructions.data());
 }
 
 std::string describe_word(jit::Word word) {

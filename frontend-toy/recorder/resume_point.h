@@ -19,12 +19,18 @@ struct TracedFrame {
     ReturnLink link{};                       // fresh
 };
 
-// jit::Snapshot::resume is a pointer to one; never freed.
+// jit::Snapshot::resume is the number of one. Resume points live as long as the process: exits of published code and
+// the bridges from them refer to them.
 struct ResumePoint {
     const Instruction* pc;
     std::int32_t depth;  // Python frames above (or below) those at the trace's entry
     std::shared_ptr<const std::vector<TracedFrame>> frames;
     bool poll;  // left for a break check: the Loop at pc polls
 };
+
+std::uint64_t add_resume_point(ResumePoint point);
+// Needs no lock: exits look theirs up.
+const ResumePoint& resume_point(std::uint64_t number);
+std::uint64_t resume_point_count();
 
 }  // namespace toy

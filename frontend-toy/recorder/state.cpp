@@ -51,9 +51,9 @@ Recorder::Recorder(JitRuntime& runtime, Thread& thread, jit::Exit& exit, Value* 
       parent_(&exit),
       nesting_(thread.nesting) {
     const jit::Trace& parent = exit.trace->ir();
-    const auto* resumed = reinterpret_cast<const ResumePoint*>(parent.snapshots[exit.snapshot].resume);
-    frames_ = *resumed->frames;
-    depth_ = resumed->depth;
+    const ResumePoint& resumed = resume_point(parent.snapshots[exit.snapshot].resume);
+    frames_ = *resumed.frames;
+    depth_ = resumed.depth;
     below_entry_ = frames_.front().shift < 0;
     builder_.set_snapshot_source([this] { return snapshot(); });
     builder_.trace().kind = kind_;
@@ -96,8 +96,7 @@ void Recorder::at(const Instruction* pc) {
 jit::Snapshot Recorder::snapshot() {
     if (!shared_frames_) shared_frames_ = std::make_shared<const std::vector<TracedFrame>>(frames_);
     jit::Snapshot result;
-    // Resume points live as long as the process: exits of published code and the bridges from them refer to them.
-    result.resume = reinterpret_cast<std::uint64_t>(new ResumePoint{resume_, depth_, shared_frames_, poll_});
+    result.resume = add_resume_point({resume_, depth_, shared_frames_, poll_});
     result.shift = frames_.back().shift;
     ValueId nothing = constant(kNothing);
     for (std::size_t f = 0; f < frames_.size(); f++) {
