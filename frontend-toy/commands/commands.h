@@ -23,8 +23,6 @@ int overhead_command(const MeasureOptions& options);
 
 // How the program gets fast, iteration by iteration.
 int warmup_command(const MeasureOptions& options);
-// Name of the hidden native module that the warm-up driver reads counters from, and the driver's source.
-std::string warmup_driver(const std::string& module_name, unsigned iterations);
 
 // A text trace through the pipeline. Prints the layers asked for (all of them if none).
 int ir_command(const std::string& file, const JitOptions& options);
