@@ -72,7 +72,7 @@ std::string quoted(const std::string& text) { return json(text).dump(); }
 
 // The driver is itself a program of the subset: it runs where programs run, so transactions break as they do there.
 std::string driver(const std::string& directory, const std::string& module_name, unsigned iterations) {
-    return fmt::format(R"(import sys
+    return fmt::format(R"PYTHON(import sys
 sys.path.insert(0, {0})
 import time
 import _stmjit
@@ -92,7 +92,7 @@ def measure(count):
         print("{2}", seconds, " ".join([str(d) for d in differences]))
 
 measure({3})
-)",
+)PYTHON",
                        quoted(directory), module_name, kMarker, iterations);
 }
 
