@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -59,6 +60,13 @@ struct ExceptionRange {  // inner ranges come first
     std::uint32_t handler;
 };
 
+// A list, set or dict comprehension is compiled into the code around it; a traceback shows it as a frame of its own.
+struct InlinedRange {  // inner ranges come first
+    std::uint32_t begin, end;  // instruction indexes, end exclusive
+    std::string name;          // "<listcomp>"
+    Position call;             // what the frame around is shown to execute
+};
+
 struct Code {
     std::string name;       // "f", "<module>", "<lambda>", "<listcomp>"
     std::string qualified_name;
@@ -78,8 +86,10 @@ struct Code {
     std::vector<Instruction> instructions;
     std::vector<Position> positions;           // one per instruction
     std::vector<ExceptionRange> exception_ranges;
+    std::vector<InlinedRange> inlined_ranges;
     std::vector<Constant> constants;
     std::vector<std::string> names;
+    std::optional<std::string> docstring;  // of a function
     std::vector<std::unique_ptr<Code>> children;
     // Names assigned as self.NAME in methods of a class body: the compiler's guess at how many instance slots to reserve.
     std::vector<std::string> instance_attributes;
@@ -110,10 +120,14 @@ struct UnsupportedConstruct {
     Position position;
 };
 
-// Parses and compiles one module. Throws SyntaxError or UnsupportedConstruct.
+// Parses and compiles one module. Throws SyntaxError or UnsupportedConstruct. A SyntaxError of line 0 has no place to
+// show: its message says everything.
 std::unique_ptr<Code> compile_module(const std::string& source, const std::string& filename);
 
 // Text of the bytecode, one instruction a line, children after their parent (for --dump bytecode and tests).
 std::string print_code(const Code& code);
+
+// What is wrong with the code (registers, jumps, ranges, tables), or nothing. For tests and debug builds.
+std::string verify_code(const Code& code);
 
 }  // namespace toy
