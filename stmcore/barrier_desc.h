@@ -6,6 +6,12 @@
 //                  object made or written in this transaction.
 //   write barrier  if (flags(ref) & kWriteBarrier) slow(ref), before the store. Valid until the next collection or
 //                  the end of the transaction. Implies the read barrier.
+//   cards          an object with kLarge begins on a page and may be read and written by cards, 256-byte pieces; the
+//                  first includes the header. Its markers begin at m = card address >> kReadMarkerShift:
+//                    read   byte [gs: m] = read_version, instead of the read barrier
+//                    write  if (flags(ref) & kWriteBarrier) { if byte [gs: m + kCardWritten] != card_version: card slow
+//                           path }, instead of the write barrier
+//                  A whole-object barrier covers all cards. Objects without kLarge take the ordinary barriers.
 //   allocate       bump nursery_current; past nursery_end: slow path.
 //   break check    nursery_current >= nursery_mark: go to a safe point. Every loop polls it.
 #pragma once
@@ -18,6 +24,7 @@ namespace stm::barrier {
 
 // Offsets from the segment base, that is from %gs.
 constexpr std::size_t kReadVersion = kHeaderOffset + offsetof(Segment, read_version);
+constexpr std::size_t kCardVersion = kHeaderOffset + offsetof(Segment, card_version);
 constexpr std::size_t kNurseryCurrent = kHeaderOffset + offsetof(Segment, nursery_current);
 constexpr std::size_t kNurseryEnd = kHeaderOffset + offsetof(Segment, nursery_end);
 constexpr std::size_t kNurseryMark = kHeaderOffset + offsetof(Segment, nursery_mark);
@@ -25,6 +32,10 @@ constexpr std::size_t kBase = kHeaderOffset + offsetof(Segment, base);
 constexpr std::size_t kInevitable = kHeaderOffset + offsetof(Segment, inevitable);
 constexpr std::size_t kEmbedder = kHeaderOffset + offsetof(Segment, embedder);
 constexpr std::size_t kEmbedderPending = kHeaderOffset + offsetof(Segment, embedder_pending);
+
+// Offsets from the first marker byte of a card.
+constexpr std::size_t kCardWritten = 1;   // == card_version: written since the transaction began or the last collection
+constexpr std::size_t kCardBackedUp = 2;  // == card_version: has a backup in this transaction
 
 // Offsets from an object.
 constexpr std::size_t kFlags = offsetof(ObjectHeader, flags);
@@ -36,6 +47,8 @@ extern "C" {
 // Slow paths, callable from compiled code (System V ABI; they neither move objects nor end the transaction nor throw).
 // Write barrier: backs the object up (or only remembers it in solo mode) and clears kWriteBarrier.
 void stm_write_barrier_slow(stm::Segment* segment, std::uint64_t offset);
+// The same for the card of a kLarge object that `at`, a byte offset into the object, lies in.
+void stm_write_card_slow(stm::Segment* segment, std::uint64_t offset, std::uint64_t at);
 // Returns the SegOffset of `size` zeroed bytes whose header the caller fills (type_id; flags stay as they are
 // returned). Never collects and never moves: past the nursery it takes old space as an overflow object and asks for
 // a safe point. Zero when the heap limit is reached.

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
@@ -48,6 +49,13 @@ std::uint64_t allocate_overflow(SegmentState& segment, std::uint64_t size, std::
     return offset;
 }
 
+// The object's cards with earlier backups are newer in the view: the backup of the whole must have the old contents.
+void restore_cards(SegmentState& segment, Record& whole) {
+    for (Record* record = segment.backups.begin(); record != &whole; record = record->next())
+        if (record->is_card() && record->object() == whole.offset)
+            std::memcpy(whole.contents() + (record->offset - whole.offset), record->contents(), record->size());
+}
+
 }  // namespace
 
 SegOffset allocate_fixed(Segment& segment, std::size_t size, std::uint32_t type_id, bool prebuilt) {
@@ -84,6 +92,7 @@ extern "C" void stm_write_barrier_slow(Segment* segment_header, std::uint64_t of
         } else {
             Record* record = segment.backups.append(offset, size);
             copy_words(record->contents(), reinterpret_cast<const char*>(header), size);
+            if (__builtin_expect(segment.cards_backed_up, 0)) restore_cards(segment, *record);
             segment_header->base[offset >> kReadMarkerShift] = static_cast<char>(segment_header->read_version);
             flags |= kWritten;
         }
@@ -115,6 +124,29 @@ std::uint64_t allocate_slow(Segment* segment_header, std::uint64_t size, Limit l
 }
 
 }  // namespace
+
+extern "C" void stm_write_card_slow(Segment* segment_header, std::uint64_t offset, std::uint64_t at) {
+    SegmentState& segment = *segment_header->state;
+    ObjectHeader* header = header_at(segment, offset);
+    if ((header->flags & (kOverflow | kWritten)) != 0) return stm_write_barrier_slow(segment_header, offset);
+    ++segment.write_barrier_slow;
+    std::uint64_t begin = (offset + at) & ~std::uint64_t{kCardBytes - 1};
+    std::uint64_t end = std::min(begin + kCardBytes, offset + segment.heap.embedder.object_size(header));
+    char* marker = segment_header->base + (begin >> kReadMarkerShift);
+    auto version = static_cast<char>(segment_header->card_version);
+    if (begin == offset) begin += sizeof(ObjectHeader);
+    marker[barrier::kCardWritten] = version;
+    if (segment.index == 0 || marker[barrier::kCardBackedUp] == version) {
+        segment.rewritten_cards.push_back({offset, begin, end});
+        return;
+    }
+    claim_pages(segment, begin, end - begin);
+    Record* record = segment.backups.append_card(offset, begin, end - begin);
+    copy_words(record->contents(), segment_header->base + begin, end - begin);
+    segment.cards_backed_up = true;
+    *marker = static_cast<char>(segment_header->read_version);
+    marker[barrier::kCardBackedUp] = version;
+}
 
 extern "C" std::uint64_t stm_allocate_slow(Segment* segment, std::uint64_t size) {
     return allocate_slow(segment, size, Limit::heeded);

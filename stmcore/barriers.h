@@ -21,6 +21,29 @@ const T* read(Segment& segment, Ref<T> ref) {
     return reinterpret_cast<const T*>(real_address(segment, ref.offset));
 }
 
+// One word at byte `at` of an object: by cards if the object is large, so that transactions that touch different parts
+// of it neither conflict nor copy all of it.
+inline const std::uint64_t* read_word(Segment& segment, SegOffset offset, std::size_t at) {
+    auto* header = reinterpret_cast<const ObjectHeader*>(real_address(segment, offset));
+    std::uint64_t marked = (header->flags & kLarge) != 0 ? (raw(offset) + at) & ~std::uint64_t{kCardBytes - 1} : raw(offset);
+    *reinterpret_cast<std::uint8_t*>(segment.base + (marked >> kReadMarkerShift)) = segment.read_version;
+    return reinterpret_cast<const std::uint64_t*>(real_address(segment, offset) + at);
+}
+
+inline std::uint64_t* write_word(Segment& segment, SegOffset offset, std::size_t at) {
+    auto* header = reinterpret_cast<ObjectHeader*>(real_address(segment, offset));
+    if (__builtin_expect((header->flags & kWriteBarrier) != 0, 0)) {
+        if ((header->flags & kLarge) == 0) {
+            stm_write_barrier_slow(&segment, raw(offset));
+        } else {
+            std::uint64_t marker = ((raw(offset) + at) & ~std::uint64_t{kCardBytes - 1}) >> kReadMarkerShift;
+            auto* written = reinterpret_cast<std::uint8_t*>(segment.base + marker + barrier::kCardWritten);
+            if (*written != segment.card_version) stm_write_card_slow(&segment, raw(offset), at);
+        }
+    }
+    return reinterpret_cast<std::uint64_t*>(real_address(segment, offset) + at);
+}
+
 // For fields that never change after the object was made (its length, a string's bytes): no marker.
 template <typename T>
 const T* read_immutable(const Segment& segment, Ref<T> ref) {

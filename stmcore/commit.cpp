@@ -31,8 +31,9 @@ void fill(Entry& entry, SegmentState& segment) {
     entry.records.reserve(segment.backups.used());
     entry.writer = segment.index;
     for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next()) {
-        Record* copy = entry.records.append(record->offset, record->size);
-        copy_words(copy->contents(), view + record->offset, record->size);
+        Record* copy = entry.records.append_like(*record);
+        copy_words(copy->contents(), view + record->offset, record->size());
+        if (record->is_card()) continue;
         auto* header = reinterpret_cast<ObjectHeader*>(copy->contents());
         header->flags = (header->flags | kWriteBarrier) & ~kNotInLog;
     }
@@ -91,6 +92,7 @@ void ThreadState::finish(SegmentState& segment) {
         if (!segment.backups.empty() || segment.placeholder != nullptr) {
             publish(segment);
             for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next()) {
+                if (record->is_card()) continue;
                 auto* header = reinterpret_cast<ObjectHeader*>(segment.header.base + record->offset);
                 header->flags = (header->flags | kWriteBarrier) & ~kNotInLog;
             }

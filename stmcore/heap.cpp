@@ -78,6 +78,7 @@ HeapState::HeapState(const Options& options, const Embedder& embedder_)
         header->nursery_current = layout.nursery_begin;
         header->nursery_end = layout.nursery_begin;
         header->read_version = index == 0 ? 1 : 0;
+        header->card_version = header->read_version | 0x80;
         header->inevitable = index == 0;
         header->solo = index == 0;
         SegmentState& segment = *segments.back();

@@ -51,6 +51,9 @@ struct Embedder {
     // inevitable transactions.
     void (*trace_global)(void* heap_data, Tracer& tracer) = nullptr;
     void* heap_data = nullptr;
+    // Visits the references among the bytes [begin, end) of a large object. Optional: without it the whole object is
+    // traced whenever one of its cards was written.
+    void (*trace_range)(ObjectHeader* object, std::size_t begin, std::size_t end, Tracer& tracer) = nullptr;
 };
 
 enum class Mode { stm, one_lock };  // one_lock: one segment, one global lock, for the baseline of the STM tax

@@ -8,8 +8,24 @@ namespace {
 
 AbortReason reason_of(SegmentState& segment, std::uint64_t offset) {
     for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())
-        if (record->offset == offset) return AbortReason::write_write;
+        if (record->object() == offset) return AbortReason::write_write;
     return AbortReason::read_write;
+}
+
+bool is_marked(const char* base, std::uint8_t version, std::uint64_t offset) {
+    return static_cast<std::uint8_t>(base[offset >> kReadMarkerShift]) == version;
+}
+
+bool any_card_marked(const char* base, std::uint8_t version, std::uint64_t offset, std::uint64_t size) {
+    for (std::uint64_t card = offset; card < offset + size; card += kCardBytes)
+        if (is_marked(base, version, card)) return true;
+    return false;
+}
+
+bool was_read(const char* base, std::uint8_t version, const Record& record) {
+    if (is_marked(base, version, record.object())) return true;
+    if (record.is_card()) return is_marked(base, version, record.offset & ~std::uint64_t{kCardBytes - 1});
+    return OldSpace::is_large(record.size()) && any_card_marked(base, version, record.offset, record.size());
 }
 
 constexpr std::size_t kEntriesBeforeCarrying = 16;
@@ -46,13 +62,14 @@ ImportResult import_log_slow(SegmentState& segment, bool check_reads, const Entr
         const Record* end = next->records.end();
         for (const Record* record = next->records.begin(); record != end; record = record->next()) {
             std::uint64_t offset = record->offset;
-            if (check_reads && static_cast<std::uint8_t>(base[offset >> kReadMarkerShift]) == version) {
-                result = {Import::conflict, reason_of(segment, offset)};
+            std::uint64_t size = record->size();
+            if (check_reads && was_read(base, version, *record)) {
+                result = {Import::conflict, reason_of(segment, record->object())};
                 break;
             }
-            std::uint64_t claimed = heap.pages.claim(segment.index, offset, record->size);
+            std::uint64_t claimed = heap.pages.claim(segment.index, offset, size);
             if (claimed != 0) segment.private_pages += static_cast<std::int64_t>(claimed);
-            copy_words(base + offset, record->contents(), record->size);
+            copy_words(base + offset, record->contents(), size);
         }
         if (result.state == Import::conflict) break;
         position = next;

@@ -57,14 +57,14 @@ class Marker final : public Tracer {
     void mark_uncommitted(SegmentState& segment) {
         for (std::uint64_t offset : segment.dirty) heap_.old_space.mark(offset);
         for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())
-            keep(record->offset);
+            keep(record->object());
     }
 
     void trace_uncommitted(SegmentState& segment) {
         view_ = segment.header.base;
         for (std::uint64_t offset : segment.dirty) trace(view_ + offset);
         for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())
-            trace(view_ + record->offset);
+            trace(view_ + record->object());
         trace_thread(*segment.thread, true);
         while (!young_stack_.empty()) {
             std::uint64_t offset = young_stack_.back();

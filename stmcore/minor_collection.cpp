@@ -71,11 +71,13 @@ class Minor final : public Tracer {
         if (shared_nursery_) {
             for (std::uint64_t offset : segment_.dirty) header(base_ + offset)->flags |= kWriteBarrier;
             made.clear();
+            for (const Card& card : segment_.rewritten_cards) arm_card(card.begin);
         } else {
             make_visible(first_new);
             arm_old_objects();
         }
         segment_.dirty.clear();
+        segment_.rewritten_cards.clear();
         reset_nursery(segment_);
         heap_.account(segment_.allocator);
     }
@@ -83,6 +85,16 @@ class Minor final : public Tracer {
   private:
     static ObjectHeader* header(char* at) { return reinterpret_cast<ObjectHeader*>(at); }
     void trace(char* object) { heap_.embedder.trace(header(object), *this); }
+
+    void trace_card(const Card& card) {
+        auto* object = header(view_ + card.object);
+        if (heap_.embedder.trace_range == nullptr) return heap_.embedder.trace(object, *this);
+        heap_.embedder.trace_range(object, card.begin - card.object, card.end - card.object, *this);
+    }
+    void arm_card(std::uint64_t offset) {
+        std::uint64_t marker = (offset & ~std::uint64_t{kCardBytes - 1}) >> kReadMarkerShift;
+        view_[marker + barrier::kCardWritten] = 0;
+    }
 
     std::uint64_t promote(ObjectHeader* young) {
         std::uint64_t size = heap_.embedder.object_size(young);
@@ -107,8 +119,14 @@ class Minor final : public Tracer {
 
     void trace_old_objects() {
         RecordBuffer& backups = segment_.backups;
-        for (Record* record = backups.at(segment_.traced_backups); record != backups.end(); record = record->next())
-            trace(view_ + record->offset);
+        for (Record* record = backups.at(segment_.traced_backups); record != backups.end(); record = record->next()) {
+            if (record->is_card()) {
+                trace_card({record->object(), record->offset, record->offset + record->size()});
+            } else {
+                trace(view_ + record->offset);
+            }
+        }
+        for (const Card& card : segment_.rewritten_cards) trace_card(card);
         for (std::uint64_t offset : segment_.rewritten) trace(view_ + offset);
         for (std::uint64_t offset : segment_.dirty) trace(view_ + offset);
     }
@@ -117,9 +135,15 @@ class Minor final : public Tracer {
     void arm_old_objects() {
         if (kind_ == MinorKind::at_commit) return;  // publishing does it
         RecordBuffer& backups = segment_.backups;
-        for (Record* record = backups.at(segment_.traced_backups); record != backups.end(); record = record->next())
-            header(view_ + record->offset)->flags |= kWriteBarrier;
+        for (Record* record = backups.at(segment_.traced_backups); record != backups.end(); record = record->next()) {
+            if (record->is_card()) {
+                arm_card(record->offset);
+            } else {
+                header(view_ + record->offset)->flags |= kWriteBarrier;
+            }
+        }
         for (std::uint64_t offset : segment_.rewritten) header(view_ + offset)->flags |= kWriteBarrier;
+        for (const Card& card : segment_.rewritten_cards) arm_card(card.begin);
         segment_.traced_backups = backups.used();
         segment_.rewritten.clear();
     }

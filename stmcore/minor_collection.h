@@ -15,7 +15,7 @@ void collect_minor(SegmentState& segment, MinorKind kind);
 
 // Is there anything for a minor collection to do at commit?
 inline bool has_new_objects(const SegmentState& segment) {
-    return nursery_used(segment) != 0 || !segment.dirty.empty() || !segment.made.empty();
+    return nursery_used(segment) != 0 || !segment.dirty.empty() || !segment.rewritten_cards.empty() || !segment.made.empty();
 }
 
 }  // namespace stm

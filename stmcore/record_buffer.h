@@ -18,14 +18,22 @@ inline void copy_words(char* to, const char* from, std::uint64_t bytes) {
     for (std::uint64_t at = 0; at != bytes; at += 8) std::memcpy(to + at, from + at, 8);
 }
 
+// A whole object, or a card of one (without the header, which never changes by cards).
 struct Record {
     std::uint64_t offset;
-    std::uint64_t size;
+    std::uint64_t shape;  // the object's size, or kCard | distance from the object << kDistanceShift | size
+
+    static constexpr std::uint64_t kCard = std::uint64_t{1} << 63;
+    static constexpr unsigned kDistanceShift = 12;
+
+    bool is_card() const { return (shape & kCard) != 0; }
+    std::uint64_t size() const { return is_card() ? shape & ((1u << kDistanceShift) - 1) : shape; }
+    std::uint64_t object() const { return is_card() ? offset - ((shape & ~kCard) >> kDistanceShift) : offset; }
 
     char* contents() { return reinterpret_cast<char*>(this + 1); }
     const char* contents() const { return reinterpret_cast<const char*>(this + 1); }
-    Record* next() { return reinterpret_cast<Record*>(contents() + size); }
-    const Record* next() const { return reinterpret_cast<const Record*>(contents() + size); }
+    Record* next() { return reinterpret_cast<Record*>(contents() + size()); }
+    const Record* next() const { return reinterpret_cast<const Record*>(contents() + size()); }
 };
 
 class RecordBuffer {
@@ -36,15 +44,11 @@ class RecordBuffer {
     RecordBuffer& operator=(const RecordBuffer&) = delete;
 
     // The record's contents are the caller's to fill.
-    Record* append(std::uint64_t offset, std::uint64_t size) {
-        std::uint64_t needed = used_ + sizeof(Record) + size;
-        if (__builtin_expect(needed > capacity_, 0)) grow(needed);
-        auto* record = reinterpret_cast<Record*>(data_ + used_);
-        record->offset = offset;
-        record->size = size;
-        used_ = needed;
-        return record;
+    Record* append(std::uint64_t offset, std::uint64_t size) { return append_shaped(offset, size, size); }
+    Record* append_card(std::uint64_t object, std::uint64_t offset, std::uint64_t size) {
+        return append_shaped(offset, size, Record::kCard | (offset - object) << Record::kDistanceShift | size);
     }
+    Record* append_like(const Record& other) { return append_shaped(other.offset, other.size(), other.shape); }
     bool empty() const { return used_ == 0; }
     std::uint64_t used() const { return used_; }
     Record* begin() { return at(0); }
@@ -66,6 +70,16 @@ class RecordBuffer {
     }
 
   private:
+    Record* append_shaped(std::uint64_t offset, std::uint64_t size, std::uint64_t shape) {
+        std::uint64_t needed = used_ + sizeof(Record) + size;
+        if (__builtin_expect(needed > capacity_, 0)) grow(needed);
+        auto* record = reinterpret_cast<Record*>(data_ + used_);
+        record->offset = offset;
+        record->shape = shape;
+        used_ = needed;
+        return record;
+    }
+
     static constexpr std::uint64_t kKeep = 4 << 20;  // a larger buffer is given back after its transaction
 
     __attribute__((noinline)) void grow(std::uint64_t needed) {

@@ -8,7 +8,7 @@ namespace stm {
 void roll_back(SegmentState& segment) {
     HeapState& heap = segment.heap;
     for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())
-        copy_words(segment.header.base + record->offset, record->contents(), record->size);
+        copy_words(segment.header.base + record->offset, record->contents(), record->size());
     std::uint64_t dropped = 0;
     for (std::size_t index = segment.made_before_major; index < segment.made.size(); ++index)
         dropped += heap.old_space.release(segment.allocator, segment.index, segment.made[index]);

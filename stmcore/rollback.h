@@ -13,6 +13,8 @@ inline void clear_transaction(SegmentState& segment) {
     segment.backups.clear();
     segment.traced_backups = 0;
     segment.rewritten.clear();
+    segment.rewritten_cards.clear();
+    segment.cards_backed_up = false;
     segment.dirty.clear();
     segment.made.clear();
     segment.made_before_major = 0;

@@ -14,9 +14,11 @@ class SegmentState;  // everything else the core keeps per segment (segment_stat
 // Lives at offset kHeaderOffset of each segment. `Segment&` is the token of "a transaction runs here": every access
 // to the heap takes one. All fields are written by the thread that runs in the segment, except nursery_mark.
 struct Segment {
-    // A read marker equal to this byte means: read in this transaction. 1..255; written at transaction start.
+    // A read marker equal to this byte means: read in this transaction. 1..127; written at transaction start.
     std::uint8_t read_version;
-    std::uint8_t padding[7];
+    // read_version | 0x80: the same for what is known of a card, so that it never looks like a read marker.
+    std::uint8_t card_version;
+    std::uint8_t padding[6];
     // SegOffset of the next free nursery byte, and of the end of what may be bump-allocated. A bump that would pass
     // nursery_end takes the slow path.
     std::uint64_t nursery_current;

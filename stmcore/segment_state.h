@@ -24,6 +24,13 @@ class ThreadState;
 // a transaction at a place where the world may be stopped.
 enum class Run : std::uint32_t { free, running, waiting, carried };
 
+// Bytes [begin, end) of a large object, offsets from the segment base.
+struct Card {
+    std::uint64_t object;
+    std::uint64_t begin;
+    std::uint64_t end;
+};
+
 class alignas(64) SegmentState {
   public:
     SegmentState(HeapState& heap_, unsigned index_, Segment& header_) : heap(heap_), index(index_), header(header_) {}
@@ -63,6 +70,10 @@ class alignas(64) SegmentState {
     std::uint64_t traced_backups = 0;
     // Objects of `backups` below traced_backups that were written again.
     std::vector<std::uint64_t> rewritten;
+    // Cards written since the last minor collection that have no record in `backups` beyond traced_backups.
+    std::vector<Card> rewritten_cards;
+    // `backups` has cards.
+    bool cards_backed_up = false;
     // Solo: old objects written since the last minor collection. Else: old-space objects made by this transaction whose
     // contents in this view may be ahead of the base image.
     std::vector<std::uint64_t> dirty;

@@ -26,7 +26,7 @@ std::vector<std::uint64_t> pages_with_changes(HeapState& heap, SegmentState& seg
             kept.push_back(page);
     };
     for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())
-        keep(record->offset, record->size);
+        keep(record->offset, record->size());
     for (std::uint64_t offset : segment.dirty) keep(offset, heap.old_space.occupied(offset));
     std::sort(kept.begin(), kept.end());
     kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
@@ -43,7 +43,7 @@ void update_base(HeapState& heap, SegmentState& reference) {
         std::memcpy(base + offset, view + offset, kPageSize);
     }
     for (Record* record = reference.backups.begin(); record != reference.backups.end(); record = record->next())
-        copy_words(base + record->offset, record->contents(), record->size);
+        copy_words(base + record->offset, record->contents(), record->size());
 }
 
 void reshare(HeapState& heap, SegmentState& segment) {

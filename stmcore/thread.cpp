@@ -15,6 +15,7 @@ namespace stm {
 
 namespace {
 constexpr unsigned kAbortsBeforeInevitable = 8;
+constexpr std::uint8_t kLastReadVersion = 127;
 constexpr std::uint64_t kAskAgainAfter = 64 << 10;  // bytes allocated between two requests to break
 }  // namespace
 
@@ -73,11 +74,12 @@ void ThreadState::begin(SegmentState& segment) {
     }
     import_log(segment, false);
     segment.carried_entries = 0;
-    if (__builtin_expect(header.read_version == 255, 0)) {
+    if (__builtin_expect(header.read_version == kLastReadVersion, 0)) {
         heap_.space.clear_markers(segment.index, heap_.old_space.top());
         header.read_version = 0;
     }
     ++header.read_version;
+    header.card_version = header.read_version | 0x80;
     header.inevitable = 0;
     segment.live = true;
     break_bytes_ = heap_.options().transaction_bytes;
@@ -193,7 +195,7 @@ bool ThreadState::safe_point() {
         stm::collect_minor(segment, MinorKind::within);
     }
     if (heap_.major_due()) {
-        if (nursery_used(segment) != 0 || !segment.dirty.empty()) {
+        if (has_new_objects(segment)) {
             allocated_ += nursery_used(segment);
             stm::collect_minor(segment, MinorKind::within);
         }

@@ -37,6 +37,7 @@ static_assert(sizeof(ObjectHeader) == 8);
 constexpr std::size_t kMinObjectSize = 16;
 constexpr std::size_t kPageSize = 4096;
 constexpr std::size_t kReadMarkerShift = 4;  // one marker byte per 16 bytes of heap
+constexpr std::size_t kCardBytes = 256;      // 32 items; the unit of barriers and conflicts in large objects
 
 // A typed reference that gives no access by itself: go through read() or write() (barriers.h).
 template <typename T>

@@ -28,13 +28,21 @@ struct Content {
 };
 using State = std::map<std::uint64_t, Content>;
 
+// An object, or a card of a large one. Card 0 has the header's marker, so it stands for the whole.
+struct Part {
+    std::uint64_t identity;
+    std::uint64_t card;
+    auto operator<=>(const Part&) const = default;
+};
+
 struct ModelThread {
     bool running = false;
     bool inevitable = false;
     bool solo = false;
     std::size_t position = 0;  // commits seen
     State view;
-    std::set<std::uint64_t> reads, writes, made;
+    std::set<Part> reads, writes;
+    std::set<std::uint64_t> made;
     std::vector<std::uint64_t> roots, saved;
     unsigned aborts = 0;
 };
@@ -162,14 +170,32 @@ class Lockstep {
 
     bool conflicts(const ModelThread& model) const {
         for (std::size_t at = model.position; at < commits_.size(); ++at)
-            for (std::uint64_t identity : commits_[at])
-                if (model.reads.count(identity) != 0) return true;
+            for (const Part& part : commits_[at]) {
+                if (model.reads.count(part) != 0 || model.reads.count({part.identity, 0}) != 0) return true;
+                if (part.card != 0) continue;
+                auto first = model.reads.lower_bound({part.identity, 0});
+                if (first != model.reads.end() && first->identity == part.identity) return true;
+            }
         return false;
+    }
+
+    static std::uint64_t card_of(const Content& content, std::uint32_t word) {
+        if (Object::size_of(static_cast<std::uint32_t>(content.references.size()), static_cast<std::uint32_t>(content.words.size())) <= 16384) return 0;
+        return (16 + 8 * (content.references.size() + word)) / kCardBytes;
+    }
+
+    static void copy_part(Content& to, const Content& from, std::uint64_t card) {
+        if (card == 0 || to.words.size() != from.words.size()) {
+            to = from;
+            return;
+        }
+        for (std::uint32_t word = 0; word < from.words.size(); ++word)
+            if (card_of(from, word) == card) to.words[word] = from.words[word];
     }
 
     void import(ModelThread& model) {
         for (std::size_t at = model.position; at < commits_.size(); ++at)
-            for (std::uint64_t identity : commits_[at]) model.view[identity] = committed_[identity];
+            for (const Part& part : commits_[at]) copy_part(model.view[part.identity], committed_[part.identity], part.card);
         // Made by others meanwhile: reachable only through what was imported.
         for (const auto& [identity, content] : committed_) model.view.emplace(identity, content);
         model.position = commits_.size();
@@ -196,8 +222,8 @@ class Lockstep {
         bool went_on = drivers_[index]->commit();
         if (abort) return expect_abort(index, went_on);
         EXPECT_TRUE(went_on) << "should have committed";
-        std::vector<std::uint64_t> written(model.writes.begin(), model.writes.end());
-        for (std::uint64_t identity : model.writes) committed_[identity] = model.view[identity];
+        std::vector<Part> written(model.writes.begin(), model.writes.end());
+        for (const Part& part : model.writes) copy_part(committed_[part.identity], model.view[part.identity], part.card);
         for (std::uint64_t identity : model.made) committed_[identity] = model.view[identity];
         if (changes) commits_.push_back(std::move(written));
         model.running = false;
@@ -272,7 +298,7 @@ class Lockstep {
         std::uint32_t references = static_cast<std::uint32_t>(below(4));
         std::uint32_t words = 1 + static_cast<std::uint32_t>(below(4));
         if (below(12) == 0) words = static_cast<std::uint32_t>(below(600)) + 5;
-        if (below(40) == 0) words = static_cast<std::uint32_t>(below(6000)) + 5;
+        if (below(20) == 0) words = static_cast<std::uint32_t>(below(6000)) + 5;
         std::uint64_t identity = ++last_identity_;
         step(t(index) + ".push(" + t(index) + ".make(" + std::to_string(references) + ", " + std::to_string(words) + "))");
         Driver& driver = *drivers_[index];
@@ -298,10 +324,14 @@ class Lockstep {
         return t(index) + ".root(" + std::to_string(at) + ")";
     }
 
-    void touched(ModelThread& model, std::uint64_t identity) { model.reads.insert(identity); }
-    void written(ModelThread& model, std::uint64_t identity) {
-        model.reads.insert(identity);
-        if (model.made.count(identity) == 0) model.writes.insert(identity);
+    void touched(ModelThread& model, std::uint64_t identity, std::uint64_t card = 0) {
+        model.reads.insert({identity, card});
+    }
+    void written(ModelThread& model, std::uint64_t identity, std::uint64_t card = 0) {
+        // Once written as a whole, it needs no more barriers.
+        if (model.writes.count({identity, 0}) != 0) return;
+        model.reads.insert({identity, card});
+        if (model.made.count(identity) == 0) model.writes.insert({identity, card});
     }
 
     void read_words(std::size_t index) {
@@ -309,10 +339,12 @@ class Lockstep {
         ModelThread& model = models_[index];
         const Content& content = model.view.at(model.roots[at]);
         std::uint32_t word = static_cast<std::uint32_t>(below(content.words.size()));
-        step("EXPECT_EQ(" + t(index) + ".get(" + root(index, at) + ", " + std::to_string(word) + "), " +
+        bool by_card = below(2) == 0;
+        step("EXPECT_EQ(" + t(index) + (by_card ? ".get_word(" : ".get(") + root(index, at) + ", " + std::to_string(word) + "), " +
              std::to_string(content.words[word]) + "u)");
-        EXPECT_EQ(drivers_[index]->get(drivers_[index]->root(at), word), content.words[word]);
-        touched(model, model.roots[at]);
+        Driver& driver = *drivers_[index];
+        EXPECT_EQ(by_card ? driver.get_word(driver.root(at), word) : driver.get(driver.root(at), word), content.words[word]);
+        touched(model, model.roots[at], by_card ? card_of(content, word) : 0);
     }
 
     void set_word(std::size_t index) {
@@ -322,10 +354,16 @@ class Lockstep {
         if (content.words.size() < 2) return;
         std::uint32_t word = 1 + static_cast<std::uint32_t>(below(content.words.size() - 1));
         std::uint64_t value = below(1000);
-        step(t(index) + ".set(" + root(index, at) + ", " + std::to_string(word) + ", " + std::to_string(value) + ")");
-        drivers_[index]->set(drivers_[index]->root(at), word, value);
+        bool by_card = below(2) == 0;
+        step(t(index) + (by_card ? ".set_word(" : ".set(") + root(index, at) + ", " + std::to_string(word) + ", " + std::to_string(value) + ")");
+        Driver& driver = *drivers_[index];
+        if (by_card) {
+            driver.set_word(driver.root(at), word, value);
+        } else {
+            driver.set(driver.root(at), word, value);
+        }
         content.words[word] = value;
-        written(model, model.roots[at]);
+        written(model, model.roots[at], by_card ? card_of(content, word) : 0);
     }
 
     void set_reference(std::size_t index) {
@@ -422,7 +460,7 @@ class Lockstep {
     std::vector<std::unique_ptr<Driver>> drivers_;
     std::vector<ModelThread> models_;
     State committed_;
-    std::vector<std::vector<std::uint64_t>> commits_;  // objects changed by each
+    std::vector<std::vector<Part>> commits_;  // objects changed by each
     std::uint64_t last_identity_ = 0;
     std::vector<std::string> steps_;
 };

@@ -53,6 +53,14 @@ inline Embedder test_embedder(Globals* globals = nullptr) {
         for (std::uint32_t index = 0; index < object->references; ++index)
             if (object->slots[index] != 0) tracer.visit(reinterpret_cast<SegOffset*>(&object->slots[index]));
     };
+    embedder.trace_range = [](ObjectHeader* header, std::size_t begin, std::size_t end, Tracer& tracer) {
+        auto* object = reinterpret_cast<Object*>(header);
+        for (std::uint32_t index = 0; index < object->references; ++index) {
+            std::size_t at = 16 + 8 * std::size_t{index};
+            if (at >= begin && at < end && object->slots[index] != 0)
+                tracer.visit(reinterpret_cast<SegOffset*>(&object->slots[index]));
+        }
+    };
     embedder.trace_thread = [](void* data, Tracer& tracer) {
         auto* roots = static_cast<Roots*>(data);
         trace_slots(roots->current, tracer);
@@ -120,6 +128,19 @@ class Driver {
         object->references = references;
         object->words = words;
         return ref;
+    }
+    // The same by cards, where the object is large.
+    std::uint64_t get_word(ObjectRef ref, std::uint32_t word) {
+        return *read_word(segment(), ref.offset, 16 + 8 * std::size_t{slot_of(ref, word)});
+    }
+    void set_word(ObjectRef ref, std::uint32_t word, std::uint64_t value) {
+        *write_word(segment(), ref.offset, 16 + 8 * std::size_t{slot_of(ref, word)}) = value;
+    }
+    void set_reference_word(ObjectRef ref, std::uint32_t index, ObjectRef value) {
+        *write_word(segment(), ref.offset, 16 + 8 * std::size_t{index}) = raw(value.offset);
+    }
+    std::uint32_t slot_of(ObjectRef ref, std::uint32_t word) {
+        return read_immutable(segment(), ref)->references + word;
     }
     std::uint64_t get(ObjectRef ref, std::uint32_t word) {
         const Object* object = read(segment(), ref);
