@@ -94,7 +94,7 @@ Value native_slice_new(Thread& thread, const Arguments& arguments) {
 Value native_enumerate_new(Thread& thread, const Arguments& arguments) {
     Parameters parameters(thread, arguments, "enumerate", 0, {"iterable", "start"}, 2);
     if (!parameters.given(0))
-        raise(thread, ErrorClass::type_error, "enumerate() missing required argument 'iterable' (pos 1)");
+        raise(thread, ErrorClass::type_error, "enumerate() missing required argument 'iterable'");
     Rooted source(thread, parameters[0]);
     Rooted start(thread, parameters.given(1) ? to_index(thread, parameters[1]) : Value::from_small_int(0));
     Value iterator = toy::iterator(thread, source);

@@ -117,7 +117,8 @@ Value call_special(Thread&, Value method, Value self);
 Value call_special(Thread&, Value method, Value self, Value argument);
 Value call_special(Thread&, Value method, Value self, Value first, Value second);
 
-// ---- errors in fmt's notation are made by the caller; these are the frequent ones
+bool is_callable(Thread&, Value);
+
 [[noreturn]] void raise_no_keywords(Thread&, const char* function);  // "f() takes no keyword arguments"
 
 // Counts the nesting of C++ functions that recurse through Python data or code; RecursionError with

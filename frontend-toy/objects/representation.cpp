@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "frontend-toy/model/class_info.h"
+#include "frontend-toy/modules.h"
 #include "frontend-toy/objects/formatting.h"
 #include "frontend-toy/objects/hash_table.h"
 #include "frontend-toy/objects/numbers.h"
@@ -153,10 +154,11 @@ void append_native(Thread& thread, std::string& out, Value value) {
     const NativeFunction* function = read_immutable<NativeFunction>(thread, value);
     std::string name = function->descriptor->name;
     Value self = function->self;
-    if (self.is_nothing() && function->descriptor->owner != nullptr) {
+    const char* owner = function->descriptor->owner;
+    bool of_module = owner != nullptr && find_module(owner) != nullptr;
+    if (self.is_nothing() && owner != nullptr && !of_module) {
         bool special = name.starts_with("__");
-        out += std::string(special ? "<slot wrapper '" : "<method '") + name + "' of '" + function->descriptor->owner +
-               "' objects>";
+        out += std::string(special ? "<slot wrapper '" : "<method '") + name + "' of '" + owner + "' objects>";
     } else if (self.is_nothing() || has_type(thread, self, kModule)) {
         out += "<built-in function " + name + ">";
     } else {

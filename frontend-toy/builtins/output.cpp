@@ -1,0 +1,129 @@
+// print() and input().
+#include <cstdio>
+#include <cstdlib>
+
+#include "frontend-toy/builtins/tables.h"
+#include "frontend-toy/interpreter/transaction.h"
+#include "frontend-toy/modules.h"
+#include "frontend-toy/objects/containers.h"
+#include "frontend-toy/objects/method_table.h"
+#include "frontend-toy/objects/strings.h"
+
+namespace toy {
+
+namespace {
+
+// What sys.stdout stands for if the program has replaced it (None counts as replaced); kNothing if it has not.
+Value redirected_output(Thread& thread) {
+    const ModuleInfo* sys = find_module("sys");
+    if (sys == nullptr) return kNothing;
+    Value file = get_global(thread, *sys, intern(thread, "stdout"));
+    bool original = file.is_nothing() || (has_type(thread, file, kFile) && read<HandleObject>(thread, file)->handle == 1);
+    return original ? kNothing : file;
+}
+
+// One line of standard input with its end. False at the end of the input.
+bool read_input_line(std::string& line) {
+    char* text = nullptr;
+    std::size_t room = 0;
+    ssize_t length = getline(&text, &room, stdin);
+    if (length > 0) line.assign(text, static_cast<std::size_t>(length));
+    std::free(text);
+    return length > 0;
+}
+
+// Where text goes: to the program's output or to the write() of an object.
+class Sink {
+  public:
+    Sink(Thread& thread, Value file) : thread_(thread), write_(thread, kNothing) {
+        if (file == kNone) file = redirected_output(thread);
+        discards_ = file == kNone;
+        if (!file.is_nothing() && !discards_) write_.set(get_attribute(thread, file, intern(thread, "write")));
+    }
+    void put(Value text) {
+        if (discards_) return;
+        if (write_.get().is_nothing()) {
+            append_utf8_strict(thread_, text, thread_.output);
+        } else {
+            const Value argument[] = {text};
+            call(thread_, write_, argument);
+        }
+    }
+
+  private:
+    Thread& thread_;
+    Rooted write_;
+    bool discards_ = false;  // sys.stdout is None
+};
+
+Value separator_argument(Thread& thread, Value value, const char* name, const char* otherwise) {
+    if (value.is_nothing() || value == kNone) return make_ascii(thread, otherwise);
+    if (is_str(thread, value)) return value;
+    raise(thread, ErrorClass::type_error,
+          std::string(name) + " must be None or a string, not " + type_name(thread, value));
+}
+
+Value print(Thread& thread, const Arguments& arguments) {
+    if (arguments.keyword_count == 0 && redirected_output(thread).is_nothing()) {
+        for (std::uint32_t i = 0; i < arguments.count; ++i) {
+            if (i != 0) thread.output += ' ';
+            append_utf8_strict(thread, to_str(thread, arguments[i]), thread.output);
+        }
+        thread.output += '\n';
+        return kNone;
+    }
+    Rooted separator(thread, kNothing), end(thread, kNothing), file(thread, kNone), flush(thread, kFalse);
+    for (std::uint32_t i = 0; i < arguments.keyword_count; ++i) {
+        std::string name = utf8(thread, arguments.keyword_names[i]);
+        Value value = arguments.keyword_values[i];
+        if (name == "sep") {
+            separator.set(value);
+        } else if (name == "end") {
+            end.set(value);
+        } else if (name == "file") {
+            file.set(value);
+        } else if (name == "flush") {
+            flush.set(value);
+        } else {
+            raise(thread, ErrorClass::type_error, "'" + name + "' is an invalid keyword argument for print()");
+        }
+    }
+    separator.set(separator_argument(thread, separator, "sep", " "));
+    end.set(separator_argument(thread, end, "end", "\n"));
+    Sink sink(thread, file);
+    for (std::uint32_t i = 0; i < arguments.count; ++i) {
+        if (i != 0) sink.put(separator);
+        sink.put(to_str(thread, arguments[i]));
+    }
+    sink.put(end);
+    if (truth(thread, flush)) {
+        if (file.get() != kNone) {
+            Value method = get_attribute(thread, file, intern(thread, "flush"));
+            call(thread, method, {});
+        }
+    }
+    return kNone;
+}
+
+Value input(Thread& thread, const Arguments& arguments) {
+    Rooted prompt(thread, arguments.count > 0 ? to_str(thread, arguments[0]) : make_ascii(thread, ""));
+    thread.transaction->become_inevitable("input");
+    append_utf8_strict(thread, prompt, thread.output);
+    flush_output(thread);
+    std::string line;
+    bool ended = !read_input_line(line);
+    if (ended && line.empty()) raise(thread, ErrorClass::eof_error, "EOF when reading a line");
+    if (!line.empty() && line.back() == '\n') line.pop_back();
+    return make_str(thread, line);
+}
+
+constexpr NativeDescriptor kFunctions[] = {
+    {"print", print, 0, 0xffff, true, true},
+    {"input", input, 0, 1, false, true},
+};
+
+}  // namespace
+
+std::span<const NativeDescriptor> output_functions() { return kFunctions; }
+
+}  // namespace toy
