@@ -14,5 +14,6 @@ Value builtin_format(Thread&, Value, std::string_view spec);
 Value percent_format(Thread&, Value pattern, Value arguments);
 // str.format: fields through get_attribute, get_item and format. Runs Python code.
 Value str_format(Thread&, Value pattern, const Arguments& arguments /* positional[0] is the pattern */);
+Value str_format_map(Thread&, Value pattern, Value mapping);
 
 }  // namespace toy

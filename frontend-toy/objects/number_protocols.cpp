@@ -8,8 +8,7 @@
 
 namespace toy {
 
-// The result of a special method without arguments; kNothing if the instance's class has no such method.
-static Value call_special(Thread& thread, Value object, const char* name) {
+Value call_special_method(Thread& thread, Value object, const char* name) {
     if (!object.is_ref() || stm::type_id(*thread.segment, object.ref()) < kFirstShape) return kNothing;
     const Value method = find_special(thread, object, intern(thread, name));
     if (method.is_nothing()) return kNothing;
@@ -20,7 +19,7 @@ static Value call_special(Thread& thread, Value object, const char* name) {
 Value to_index(Thread& thread, Value value) {
     if (is_int(thread, value)) return value;
     Rooted object(thread, value);
-    const Value result = call_special(thread, value, "__index__");
+    const Value result = call_special_method(thread, value, "__index__");
     if (result.is_nothing())
         raise(thread, ErrorClass::type_error,
               "'" + type_name(thread, object) + "' object cannot be interpreted as an integer");
@@ -41,14 +40,14 @@ double to_double(Thread& thread, Value value) {
     double number;
     if (number_to_double(thread, value, number)) return number;
     Rooted object(thread, value);
-    Value result = call_special(thread, value, "__float__");
+    Value result = call_special_method(thread, value, "__float__");
     if (!result.is_nothing()) {
         if (!is_float(thread, result))
             raise(thread, ErrorClass::type_error, type_name(thread, object) + ".__float__ returned non-float (type " +
                                                       type_name(thread, result) + ")");
         return float_of(thread, result);
     }
-    result = call_special(thread, object, "__index__");
+    result = call_special_method(thread, object, "__index__");
     if (result.is_nothing())
         raise(thread, ErrorClass::type_error, "must be real number, not " + type_name(thread, object));
     if (!is_int(thread, result))

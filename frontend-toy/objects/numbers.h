@@ -40,6 +40,8 @@ Value int_gcd(Thread&, Value, Value);
 Value int_isqrt(Thread&, Value);  // the value must not be negative
 Value int_factorial(Thread&, std::int64_t);
 
+// The result of a special method without arguments; kNothing if `object` is no instance or its class has no such method.
+Value call_special_method(Thread&, Value object, const char* name);
 // operator.index(): ints as they are (bools too), instances through __index__ (runs Python code);
 // TypeError "'str' object cannot be interpreted as an integer".
 Value to_index(Thread&, Value);

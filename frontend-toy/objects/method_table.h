@@ -1,0 +1,88 @@
+// What the method tables of numbers and strings are made of.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+
+#include "frontend-toy/operations.h"
+
+namespace toy {
+
+// A name as a template argument.
+template <std::size_t size>
+struct MethodName {
+    char text[size];
+    constexpr MethodName(const char (&name)[size]) {
+        for (std::size_t i = 0; i < size; ++i) text[i] = name[i];
+    }
+};
+
+[[noreturn]] void raise_wrong_receiver(Thread&, const char* method, const char* owner, Value receiver);
+
+struct MethodTraits {
+    const char* owner;
+    bool (*accepts)(Thread&, Value);
+};
+
+// The descriptor of a method: checks its receiver, then calls `body`. Counts include the receiver.
+template <const MethodTraits& traits, MethodName name, Value (*body)(Thread&, const Arguments&)>
+constexpr NativeDescriptor method(std::uint16_t minimum, std::uint16_t maximum, bool runs_python = false,
+                                  bool keywords = false) {
+    constexpr auto checked = +[](Thread& thread, const Arguments& arguments) -> Value {
+        if (!traits.accepts(thread, arguments[0])) raise_wrong_receiver(thread, name.text, traits.owner, arguments[0]);
+        return body(thread, arguments);
+    };
+    return {name.text, checked, minimum, maximum, keywords, runs_python, traits.owner};
+}
+
+// One without a receiver.
+template <const MethodTraits& traits, MethodName name, Value (*body)(Thread&, const Arguments&)>
+constexpr NativeDescriptor static_method(std::uint16_t minimum, std::uint16_t maximum, bool runs_python = false,
+                                         bool keywords = false) {
+    return {name.text, body, minimum, maximum, keywords, runs_python, traits.owner};
+}
+
+class MethodTable {
+  public:
+    explicit MethodTable(std::span<const NativeDescriptor> methods) {
+        for (const NativeDescriptor& descriptor : methods) by_name_.emplace(descriptor.name, &descriptor);
+    }
+    const NativeDescriptor* find(std::string_view name) const {
+        const auto found = by_name_.find(name);
+        return found == by_name_.end() ? nullptr : found->second;
+    }
+
+  private:
+    std::unordered_map<std::string_view, const NativeDescriptor*> by_name_;
+};
+
+// Arguments of a function that takes keywords: values by parameter, kNothing where none is given. `first` is the
+// position of the first parameter (1 after a receiver). Only the first `positional` ones may be given by position.
+class Parameters {
+  public:
+    Parameters(Thread&, const Arguments&, const char* function, std::uint32_t first,
+               std::initializer_list<const char*> names, std::uint32_t positional);
+    Value operator[](std::size_t i) const { return values_[i]; }
+    bool given(std::size_t i) const { return !values_[i].is_nothing(); }
+
+  private:
+    Value values_[4];
+};
+
+// An int argument, clamped to 64 bits. Runs no Python code: an instance with __index__ is refused, clearly.
+std::int64_t index_argument(Thread&, Value);
+// The same where None or nothing stands for `otherwise`.
+std::int64_t optional_index(Thread&, Value, std::int64_t otherwise);
+// Raises OverflowError instead of clamping.
+std::int64_t size_argument(Thread&, Value);
+// Whether iter() would work, found out without running Python code: a builtin container or iterator, or an instance
+// with __iter__ or __getitem__.
+bool is_iterable(Thread&, Value);
+inline Value argument_or(const Arguments& arguments, std::uint32_t i, Value otherwise) {
+    return i < arguments.count ? arguments[i] : otherwise;
+}
+
+}  // namespace toy
