@@ -173,7 +173,8 @@ ValueId TraceBuilder::State::emit_pure(Opcode op, std::span<const ValueId> given
     }
     const OpcodeInfo& properties = info(op);
     const OperationKey key{op, 0, immediate, operands};
-    if (optimisations.cse) {
+    const bool is_unbox = op == Opcode::unbox_int || op == Opcode::unbox_float;
+    if (optimisations.cse || is_unbox) {  // peel_loop relies on one payload for each value
         const auto found = operations.find(key);
         if (found != operations.end()) return current(found->second);
     }

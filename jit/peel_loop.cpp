@@ -10,6 +10,10 @@
 // recorded operation q became p in the first copy, its value in the second copy is p's next one.
 //   - next is p itself: loop-invariant, nothing to do;
 //   - otherwise p becomes a param of the label, first p, then next;
+//   - a guard_int also unboxes, whether the recorded iteration did so or not: the box of a number that a guard_int has
+//   let
+//     pass in the first iteration may be too big for a tagged word in a later one, where the guard is dropped, so its
+//     payload must be carried and never be taken from it (the same for floats);
 //   - a value that is only the box of a number that the body has unboxed anyway, is boxed anew in the body;
 //   - boxes of params, and pure helper operations that folding made up and no recorded operation owns, are computed
 //     anew in the body. Mostly only snapshots use them, so that loop-carried numbers stay unboxed.
@@ -95,6 +99,8 @@ class Peeler {
             operands.clear();
             for (const ValueId operand : recorded_.arguments_of(instruction)) operands.push_back(mapped(map, operand));
             map[i] = builder_.emit_like(recorded_, instruction, operands);
+            if (instruction.op == Opcode::guard_int) map[i] = builder_.emit(Opcode::unbox_int, {operands[0]});
+            if (instruction.op == Opcode::guard_float) map[i] = builder_.emit(Opcode::unbox_float, {operands[0]});
         }
         builder_.set_snapshot_source({});
     }
@@ -225,7 +231,8 @@ class Peeler {
     const Trace& recorded_;
     TraceBuilder builder_;
     bool second_iteration_ = false;
-    std::vector<ValueId> first_, second_;            // of each recorded instruction: its value in either copy
+    std::vector<ValueId> first_,
+        second_;  // of each recorded instruction: its value in either copy (of a guard: the payload)
     std::map<std::int32_t, ValueId> slots_;          // the frame at the end of the first iteration
     std::map<std::int32_t, ValueId> changed_slots_;  // of these, the ones that do not hold what they held at the entry
     std::size_t body_ = 0;                           // where the second copy starts
