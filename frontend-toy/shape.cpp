@@ -8,6 +8,7 @@
 #include <shared_mutex>
 #include <stdexcept>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace toy {
 namespace {
@@ -16,6 +17,10 @@ struct ShapeEntry {
     Shape shape;
     std::unordered_map<NameId, int> slots;                  // complete before the shape is published
     std::unordered_map<NameId, const Shape*> transitions;   // under Table::mutex
+    const Shape* with_dictionary = nullptr;                 // under Table::mutex
+    // Of root shapes, under Table::mutex: what any shape that grew from here has.
+    std::unordered_set<NameId> names_below;
+    std::uint32_t most_attributes = 0;
 };
 
 // Shapes are looked up by id on hot paths without a lock: a two-level table whose chunks never move.
@@ -51,6 +56,12 @@ Table& table() {
     return instance;
 }
 
+const Shape& root_of(const Shape& shape) {
+    const Shape* root = &shape;
+    while (root->parent != nullptr) root = root->parent;
+    return *root;
+}
+
 }  // namespace
 
 const Shape& shape_of(std::uint32_t id) { return table().entry(id).shape; }
@@ -80,14 +91,15 @@ const Shape& with_attribute(const Shape& shape, NameId name) {
     made.slots = from.slots;
     made.slots.emplace(name, static_cast<int>(from.shape.count));
     from.transitions.emplace(name, &made.shape);
+    ShapeEntry& root = shapes.entry(root_of(shape).id);
+    root.names_below.insert(name);
+    if (made.shape.count > root.most_attributes) root.most_attributes = made.shape.count;
     return made.shape;
 }
 
 const Shape& without_attribute(const Shape& shape, NameId name) {
     // Rebuilt from the root in the old order: deletion is rare, and order is what `vars` shows.
-    const Shape* root = &shape;
-    while (root->parent != nullptr) root = root->parent;
-    const Shape* result = root;
+    const Shape* result = &root_of(shape);
     for (std::uint32_t slot = 0; slot < shape.count; slot++) {
         NameId kept = attribute_at(shape, slot);
         if (kept != name) result = &with_attribute(*result, kept);
@@ -106,8 +118,38 @@ const Shape& new_root_shape(Value cls, std::uint32_t class_info, std::uint32_t i
     std::unique_lock lock(shapes.mutex);
     ShapeEntry& made = shapes.add();
     std::uint32_t id = made.shape.id;
-    made.shape = Shape{id, cls, class_info, inline_capacity, 0, nullptr, 0};
+    made.shape = Shape{id, cls, class_info, inline_capacity, 0, nullptr, 0, false};
     return made.shape;
+}
+
+const Shape& dictionary_shape(const Shape& shape, std::uint32_t kept) {
+    const Shape* first = &shape;
+    while (first->count > kept) first = first->parent;
+    Table& shapes = table();
+    std::unique_lock lock(shapes.mutex);
+    ShapeEntry& from = shapes.entry(first->id);
+    if (from.with_dictionary == nullptr) {
+        ShapeEntry& made = shapes.add();
+        std::uint32_t id = made.shape.id;
+        made.shape = *first;
+        made.shape.id = id;
+        made.shape.dictionary = true;
+        made.slots = from.slots;
+        from.with_dictionary = &made.shape;
+    }
+    return *from.with_dictionary;
+}
+
+bool any_shape_has(const Shape& root, NameId name) {
+    Table& shapes = table();
+    std::shared_lock lock(shapes.mutex);
+    return shapes.entry(root.id).names_below.contains(name);
+}
+
+bool any_shape_has_more(const Shape& root, std::uint32_t kept) {
+    Table& shapes = table();
+    std::shared_lock lock(shapes.mutex);
+    return shapes.entry(root.id).most_attributes > kept;
 }
 
 }  // namespace toy

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "frontend-toy/names.h"
 #include "frontend-toy/native.h"
@@ -23,12 +25,19 @@ enum class ClassKind : std::uint8_t {
 };
 
 struct ClassInfo {
-    std::uint32_t index;
+    std::uint32_t index = 0;
     Value cls;                     // the Class: fixed, so its reference never changes
-    ClassKind kind;
-    std::uint32_t type_id;         // builtin: the TypeId of its instances; otherwise 0
+    ClassKind kind = ClassKind::plain;
+    std::uint32_t type_id = 0;     // builtin: the TypeId of its instances; otherwise 0
     const NativeDescriptor* constructor = nullptr;  // builtin: called with the arguments after the class
     const Shape* root_shape = nullptr;              // plain, exception: where new instances start
+    std::uint32_t hidden_slots = 0;                 // of root_shape: not attributes of their own (exceptions)
+    bool made_by_program = false;                   // by a class statement or type()
+    // Names that methods assign to, of this class and its bases: the guess behind the inline capacity.
+    std::vector<NameId> expected_attributes;
+    // __slots__: instances have no __dict__ and no other attributes than these (those of the bases included).
+    bool restricted = false;
+    std::vector<NameId> allowed_attributes;
 };
 
 ClassInfo& class_info(std::uint32_t index);
@@ -42,6 +51,8 @@ enum class BuiltinClass : std::uint8_t {
     lock, rlock, thread_handle, file, generator, traceback, count_
 };
 Value builtin_class(BuiltinClass cls);
+// What calling a builtin class does; the types whose constructors are in objects/constructors.h have them from the start.
+void set_builtin_constructor(BuiltinClass cls, const NativeDescriptor* constructor);
 // Creates all builtin classes and exception classes. Once, in an inevitable transaction, before anything else.
 void initialise_model(Thread& thread);
 // Name -> value of every builtin class and exception, for the builtins module.
@@ -51,7 +62,9 @@ void trace_model(stm::Tracer& tracer);  // global roots: classes of ClassInfos, 
 // ---- making and using classes
 // Runs as the end of a class statement: `name_space` is the dict that the body filled, `bases` a Tuple (empty: object).
 // Calls __set_name__ and __init_subclass__: may run Python code. Makes the transaction inevitable.
-Value build_class(Thread& thread, Value name, Value bases, Value name_space, const Code* body);
+// `body` is null for type(name, bases, name_space). `keywords` go to __init_subclass__.
+Value build_class(Thread& thread, Value name, Value bases, Value name_space, const Code* body,
+                  const Arguments* keywords = nullptr);
 // A new instance without __init__ having run. TypeError for builtin kinds.
 Value allocate_instance(Thread& thread, const ClassInfo& info);
 // Attribute of a class found along its MRO (no descriptor is applied), or kNothing. `owner` may be null.
@@ -59,5 +72,28 @@ Value lookup_in_class(Thread& thread, Value cls, NameId name, Value* owner = nul
 // The Cell along the MRO that holds it (for compiled code: its content may change without a change of version).
 Value lookup_cell_in_class(Thread& thread, Value cls, NameId name);
 std::int64_t class_version(Thread& thread, Value cls);
+// As find_special() of operations.h, by class. The result is called with the instance as its first argument. What
+// `object` itself provides does not count as found; what BaseException provides does.
+Value find_special_in_class(Thread& thread, Value cls, NameId name);
+
+// ---- instances
+// The instance's __dict__: from now on its attributes live there.
+Value instance_dict(Thread& thread, Value instance);
+// Name and value of every attribute of an instance (without those that exceptions hide), in order. Leaves it as it is.
+struct NamedValue {
+    Value name;  // Str
+    Value value;
+};
+std::vector<NamedValue> instance_attributes(Thread& thread, Value instance);
+// vars(object): instance_dict, or a new dict for classes, modules and functions; TypeError if there is none.
+Value object_dict(Thread& thread, Value object);
+// dir(object), sorted. Runs Python code when the class has __dir__.
+Value object_dir(Thread& thread, Value object);
+// "<__main__.Point object at 0x7f...>": what repr() is without a __repr__. May move objects.
+Value default_repr(Thread& thread, Value object);
+// "__main__.Point", "int": the class's name with its module unless that is builtins.
+std::string full_class_name(Thread& thread, Value cls);
+// repr() of a Class: "<class '__main__.Point'>".
+Value class_repr(Thread& thread, Value cls);
 
 }  // namespace toy
