@@ -24,6 +24,9 @@ int overhead_command(const MeasureOptions& options);
 // How the program gets fast, iteration by iteration.
 int warmup_command(const MeasureOptions& options);
 
+// Registers the native module _stmjit, which the warm-up driver reads its counters from.
+void register_counters_module();
+
 // A text trace through the pipeline. Prints the layers asked for (all of them if none).
 int ir_command(const std::string& file, const JitOptions& options);
 

@@ -57,6 +57,7 @@ std::string JitRuntime::describe(const Code& code, const Instruction* pc) {
 JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
     jit::Left left = jit::Jit::enter(*static_cast<jit::CompiledTrace*>(trace), reinterpret_cast<jit::Word*>(thread.base),
                                      *thread.segment);
+    exits_taken_.fetch_add(1, std::memory_order_relaxed);
     const ResumePoint& resume = resume_point(left.resume);
     thread.base = reinterpret_cast<Value*>(left.base);
     thread.pc = resume.pc;
@@ -193,6 +194,7 @@ void JitRuntime::finish(Thread& thread) {
 JitStatistics JitRuntime::statistics() {
     std::lock_guard lock(mutex_);
     JitStatistics result = statistics_;
+    result.exits_taken = exits_taken_.load(std::memory_order_relaxed);
     result.code_bytes = backend_.code_bytes();
     return result;
 }

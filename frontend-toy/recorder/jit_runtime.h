@@ -82,6 +82,7 @@ class JitRuntime final : public JitHooks {
 
     JitOptions options_;
     jit::Jit backend_;
+    std::atomic<std::uint64_t> exits_taken_{0};
     std::mutex mutex_;  // protects what follows
     JitStatistics statistics_;
     std::string dump_;
