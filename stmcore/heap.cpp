@@ -189,6 +189,7 @@ void run_transaction(Thread& thread, const std::function<void(Segment&)>& body) 
                     try {
                         thread.abort(AbortReason::requested);
                     } catch (const Aborted&) {
+                        static_cast<ThreadState&>(thread).restored();
                     }
                 }
             }

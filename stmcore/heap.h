@@ -7,7 +7,8 @@
 // So C++ code between two safe points needs no handles for its own references; whatever must survive a safe point
 // lives where the embedder's root callbacks see it, or in a Handle.
 // Abort rule: only functions documented with "throws Aborted" can abort. When Aborted arrives, the transaction has
-// been rolled back and is over; the embedder restores its own state and calls start_transaction() again.
+// been rolled back and is over; the embedder restores its own state and calls start_transaction() again (or destroys the
+// Thread), and waits for no other thread in between: collections wait until its roots are whole again.
 #pragma once
 
 #include <chrono>

@@ -7,7 +7,8 @@
 //     image and the new one in the view;
 //   - dirty objects (old space, not yet level with the base image): kept, and traced in the view only.
 // A transaction that was rolled back by synchronise() has not yet told its thread: the roots of that thread are a mix of
-// what the embedder will restore (still allocated) and of references to dropped objects, which are skipped.
+// what the embedder will restore (still allocated) and of references to dropped objects, which are skipped. (What an
+// abort could not free at once is forgotten first: it may refer to slots that were freed.)
 #include "stmcore/heap_state.h"
 #include "stmcore/thread.h"
 
@@ -109,6 +110,10 @@ void HeapState::collect_major(const WorldStopped& stopped) {
     std::vector<ThreadState*> threads_now;
     for_each_thread([&](ThreadState& thread) { threads_now.push_back(&thread); });
 
+    for (auto& segment : segments) {
+        for (std::uint64_t offset : segment->abandoned) old_space.forget(offset);
+        segment->abandoned.clear();
+    }
     Marker marker(*this);
     for (auto& segment : segments)
         if (segment->live) marker.mark_uncommitted(*segment);

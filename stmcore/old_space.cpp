@@ -99,8 +99,7 @@ bool OldSpace::refill(OldAllocator& allocator, unsigned size_class) {
 }
 
 std::uint64_t OldSpace::release(OldAllocator& allocator, unsigned segment, std::uint64_t offset) {
-    std::uint64_t index = bit_index(offset);
-    allocated_[index / 64] &= ~(std::uint64_t{1} << (index % 64));
+    forget(offset);
     allocator.bytes -= static_cast<std::int64_t>(occupied(offset));
     std::uint64_t head = head_of(offset);
     PageInfo& info = infos_[head];

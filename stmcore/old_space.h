@@ -61,6 +61,9 @@ class OldSpace {
     // the number of private pages dropped.
     std::uint64_t release(OldAllocator& allocator, unsigned segment, std::uint64_t offset);
 
+    // The object is dead, whatever may still refer to it. World stopped.
+    void forget(std::uint64_t offset) { allocated_[bit_index(offset) / 64] &= ~(std::uint64_t{1} << (bit_index(offset) % 64)); }
+
     bool is_allocated(std::uint64_t offset) const { return test(allocated_, offset); }
     // Bytes the object occupies: its slot, or its pages.
     std::uint64_t occupied(std::uint64_t offset) const;

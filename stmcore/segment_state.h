@@ -82,6 +82,8 @@ class alignas(64) SegmentState {
     // The first so many of `made` lived through a major collection: their blocks may belong to others now, so an abort
     // leaves them to the next major collection.
     std::size_t made_before_major = 0;
+    // What aborts have left to the next major collection. Their contents may refer to slots that are free.
+    std::vector<std::uint64_t> abandoned;
     OldAllocator allocator;
     // The stopper has rolled the transaction back; the owner throws Aborted at its next call.
     bool rolled_back = false;

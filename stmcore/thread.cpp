@@ -21,6 +21,7 @@ constexpr std::uint64_t kAskAgainAfter = 64 << 10;  // bytes allocated between t
 
 ThreadState::~ThreadState() {
     if (running_ != nullptr) fatal("a Thread was destroyed inside a transaction");
+    restored();
     heap_.unregister(*this);
 }
 
@@ -37,6 +38,7 @@ SegmentState& ThreadState::require_running(const char* function) {
 
 Segment& ThreadState::start_transaction() {
     if (running_ != nullptr) throw std::logic_error("stmcore: start_transaction inside a transaction");
+    restored();
     for (;;) {
         Phase phase = heap_.phase.load(std::memory_order_acquire);
         if (!heap_.one_lock()) {
@@ -154,10 +156,20 @@ void ThreadState::throw_aborted(SegmentState& segment, AbortReason reason) {
     ++consecutive_aborts_;
     commit_actions_.clear();
     running_ = nullptr;
+    os_thread_.store(this_os_thread(), std::memory_order_relaxed);
+    restoring_.store(true, std::memory_order_seq_cst);
     rearm(segment);
     heap_.release_segment(segment);
     run_actions(abort_actions_);
     throw Aborted{};
+}
+
+void ThreadState::restored() {
+    if (!restoring_.load(std::memory_order_relaxed)) return;
+    restoring_.store(false, std::memory_order_seq_cst);
+    if (!heap_.stopping.load(std::memory_order_seq_cst)) return;
+    std::lock_guard<std::mutex> lock(heap_.mutex);
+    heap_.changed.notify_all();
 }
 
 void ThreadState::abort_now(SegmentState& segment, AbortReason reason) {

@@ -30,6 +30,12 @@ class ThreadState final : public Thread {
     Heap& heap() override { return heap_; }
     unsigned consecutive_aborts() const override { return consecutive_aborts_; }
 
+    // True from an abort to the next start: the embedder is putting its roots back, so they cannot be traced now. A
+    // stop of the world waits for it.
+    bool restoring() const { return restoring_.load(std::memory_order_seq_cst); }
+    const void* os_thread() const { return os_thread_.load(std::memory_order_relaxed); }
+    void restored();
+
     unsigned home() const { return home_; }  // the segment it prefers
     // Visits the thread's roots: the embedder's and the handles.
     void trace_roots(Tracer& tracer);
@@ -56,6 +62,8 @@ class ThreadState final : public Thread {
     HeapState& heap_;
     void* const data_;
     const unsigned home_;
+    std::atomic<bool> restoring_{false};             // by this thread
+    std::atomic<const void*> os_thread_{nullptr};    // by this thread, when it sets restoring_
     SegmentState* running_ = nullptr;  // the segment held, else nullptr
     unsigned consecutive_aborts_ = 0;
     std::uint64_t break_bytes_ = 0;    // allocation after which this transaction should break

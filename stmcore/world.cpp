@@ -4,11 +4,12 @@
 // state by a locked instruction, then looks at `stopping`. One of the two sees the other. A running thread learns of the
 // stop through nursery_mark == 0 and parks at its next safe point; a thread that waits for another's inevitable
 // transaction has said so in its run state and counts as stopped. Threads outside transactions hold no segment and are
-// not asked.
+// not asked; but a thread that has just been aborted is putting its roots back, and is waited for until it starts again.
 //
 // Transactions that the stopper's own OS thread drives (tests run several segments from one) are stopped by the fact
 // that the stopper is running.
 #include "stmcore/heap_state.h"
+#include "stmcore/thread.h"
 
 #include <chrono>
 #include <cstdarg>
@@ -73,6 +74,8 @@ std::optional<WorldStopped> HeapState::stop_world(SegmentState* own) {
                 ask_for_break(*segment);
             }
         }
+        for (ThreadState* thread : thread_list)
+            if (thread->restoring() && thread->os_thread() != self) all_stopped = false;
         if (all_stopped) break;
         changed.wait_for(lock, kLookAgain);
     }
