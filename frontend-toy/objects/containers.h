@@ -13,6 +13,19 @@ namespace toy {
 
 constexpr std::int64_t kMaximumLength = std::int64_t{1} << 40;
 
+// ---- words of large objects, by cards
+inline Value read_slot(Thread& thread, Value items, std::int64_t i) {
+    std::size_t at = sizeof(Items) + static_cast<std::size_t>(i) * sizeof(Value);
+    return Value::from_word(*stm::read_word(*thread.segment, items.ref(), at));
+}
+inline void write_slot(Thread& thread, Value items, std::int64_t i, Value value) {
+    std::size_t at = sizeof(Items) + static_cast<std::size_t>(i) * sizeof(Value);
+    *stm::write_word(*thread.segment, items.ref(), at) = value.word();
+}
+inline std::int64_t items_capacity(Thread& thread, Value items) {
+    return read_immutable<Items>(thread, items)->capacity;
+}
+
 // ---- sequences
 // A list whose `length` items the caller fills at once through `slots`.
 Value new_list(Thread&, std::int64_t length, Value*& slots);

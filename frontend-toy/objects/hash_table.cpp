@@ -53,9 +53,31 @@ inline Same same_key(Thread& thread, Value a, Value b) {
     return builtin_compare(thread, CompareOp::equal, a, b) == kTrue ? Same::yes : Same::no;
 }
 
-inline std::int64_t index_size(const RawBytes* index) { return index->length / static_cast<std::int64_t>(sizeof(std::int32_t)); }
-inline const std::int32_t* slots_of(const RawBytes* index) { return reinterpret_cast<const std::int32_t*>(index->data); }
-inline std::int32_t* slots_of(RawBytes* index) { return reinterpret_cast<std::int32_t*>(index->data); }
+// The places of a dict's index.
+class Index {
+  public:
+    Index(Thread& thread, Value index)
+        : segment_(*thread.segment), offset_(index.ref()), object_(read_immutable<RawBytes>(thread, index)) {
+        large_ = (object_->header.flags & stm::kLarge) != 0;
+        if (!large_) stm::read_barrier(segment_, offset_);
+    }
+    std::uint64_t mask() const { return static_cast<std::uint64_t>(object_->length) / sizeof(std::int32_t) - 1; }
+    std::int32_t operator[](std::uint64_t place) const {
+        std::size_t at = sizeof(RawBytes) + place * sizeof(std::int32_t);
+        if (__builtin_expect(large_, 0)) stm::read_word(segment_, offset_, at);
+        return reinterpret_cast<const std::int32_t*>(object_->data)[place];
+    }
+    void set(std::uint64_t place, std::int32_t entry) {
+        std::size_t at = sizeof(RawBytes) + place * sizeof(std::int32_t);
+        *reinterpret_cast<std::int32_t*>(stm::write_word(segment_, offset_, at)) = entry;
+    }
+
+  private:
+    stm::Segment& segment_;
+    stm::SegOffset offset_;
+    const RawBytes* object_;
+    bool large_;
+};
 
 constexpr std::int64_t usable(std::int64_t size) { return (size << 1) / 3; }
 
@@ -86,16 +108,16 @@ struct Found {
 inline Found probe_dict(Thread& thread, Value dict, Value key, std::int64_t hash, std::int64_t skipped = 0) {
     const HashTable* table = read<HashTable>(thread, dict);
     if (table->index.is_nothing()) return {Same::no, kAbsent, 0, 0};
-    const RawBytes* index = read<RawBytes>(thread, table->index);
-    const std::int32_t* slots = slots_of(index);
-    const HashEntry* entries = read<HashEntries>(thread, table->entries)->entries;
-    Probe probe(hash, static_cast<std::uint64_t>(index_size(index) - 1));
+    const Index slots(thread, table->index);
+    const EntryReader entries(thread, table->entries);
+    Probe probe(hash, slots.mask());
     for (std::int64_t steps = 1;; ++steps, probe.advance()) {
         std::int32_t entry = slots[probe.at];
         if (entry >= 0) {
-            if (entries[entry].key == key) return {Same::yes, entry, probe.at, steps};
-            if (entries[entry].hash != hash || steps <= skipped) continue;
-            Same same = same_key(thread, entries[entry].key, key);
+            const HashEntry& candidate = entries[entry];
+            if (candidate.key == key) return {Same::yes, entry, probe.at, steps};
+            if (candidate.hash != hash || steps <= skipped) continue;
+            Same same = same_key(thread, candidate.key, key);
             if (same != Same::no) return {same, entry, probe.at, steps};
         } else if (entry == kEmpty) {
             return {Same::no, kAbsent, probe.at, steps};
@@ -108,10 +130,10 @@ Found find_in_dict(Thread& thread, Rooted& dict, Rooted& key, std::int64_t hash)
     Found found = probe_dict(thread, dict, key, hash);
     while (found.same == Same::unknown) {
         Rooted entries(thread, read<HashTable>(thread, dict)->entries);
-        Rooted candidate(thread, read<HashEntries>(thread, entries)->entries[found.entry].key);
+        Rooted candidate(thread, EntryReader(thread, entries)[found.entry].key);
         bool same = equal(thread, candidate, key);
         bool changed = read<HashTable>(thread, dict)->entries != entries.get() ||
-                       read<HashEntries>(thread, entries)->entries[found.entry].key != candidate.get();
+                       EntryReader(thread, entries)[found.entry].key != candidate.get();
         if (changed) {
             found = probe_dict(thread, dict, key, hash);
         } else if (same) {
@@ -142,7 +164,7 @@ void rebuild_dict(Thread& thread, Value dict, std::int64_t size) {
     if (!table->entries.is_nothing()) {
         const HashEntry* from = read<HashEntries>(thread, table->entries)->entries;
         HashEntry* to = initialise<HashEntries>(thread, new_entries)->entries;
-        std::int32_t* slots = slots_of(index);
+        auto* slots = reinterpret_cast<std::int32_t*>(index->data);
         auto mask = static_cast<std::uint64_t>(slots_count - 1);
         for (std::int64_t i = 0; i < table->used; ++i) {
             if (from[i].key.is_nothing()) continue;
@@ -160,22 +182,21 @@ void rebuild_dict(Thread& thread, Value dict, std::int64_t size) {
 // Appends a key that is known to be absent.
 void append_entry(Thread& thread, Value dict, Value key, std::int64_t hash, Value value) {
     HashTable* table = write<HashTable>(thread, dict);
-    if (table->entries.is_nothing() || table->used == read<HashEntries>(thread, table->entries)->capacity)
+    if (table->entries.is_nothing() || table->used == read_immutable<HashEntries>(thread, table->entries)->capacity)
         rebuild_dict(thread, dict, table->count * 3);
-    RawBytes* index = write<RawBytes>(thread, table->index);
-    std::int32_t* slots = slots_of(index);
-    Probe probe(hash, static_cast<std::uint64_t>(index_size(index) - 1));
+    Index slots(thread, table->index);
+    Probe probe(hash, slots.mask());
     while (slots[probe.at] >= 0) probe.advance();
-    slots[probe.at] = static_cast<std::int32_t>(table->used);
-    write<HashEntries>(thread, table->entries)->entries[table->used] = {hash, key, value};
+    slots.set(probe.at, static_cast<std::int32_t>(table->used));
+    write_entry(thread, table->entries, table->used) = {hash, key, value};
     ++table->used;
     ++table->count;
 }
 
 void remove_at(Thread& thread, Value dict, std::int64_t entry, std::uint64_t slot) {
     HashTable* table = write<HashTable>(thread, dict);
-    slots_of(write<RawBytes>(thread, table->index))[slot] = kDeleted;
-    HashEntry& removed = write<HashEntries>(thread, table->entries)->entries[entry];
+    Index(thread, table->index).set(slot, kDeleted);
+    HashEntry& removed = write_entry(thread, table->entries, entry);
     removed.hash = entry - 1;  // where dict_last() goes on
     removed.key = kNothing;
     removed.value = kNothing;
@@ -184,7 +205,7 @@ void remove_at(Thread& thread, Value dict, std::int64_t entry, std::uint64_t slo
 
 inline void put(Thread& thread, Value dict, Value key, std::int64_t hash, Value value, const Found& found) {
     if (found.same == Same::yes) {
-        write<HashEntries>(thread, read<HashTable>(thread, dict)->entries)->entries[found.entry].value = value;
+        write_entry(thread, read<HashTable>(thread, dict)->entries, found.entry).value = value;
     } else {
         append_entry(thread, dict, key, hash, value);
     }
@@ -192,7 +213,7 @@ inline void put(Thread& thread, Value dict, Value key, std::int64_t hash, Value 
 
 inline Value value_at(Thread& thread, Value dict, const Found& found) {
     if (found.same != Same::yes) return kNothing;
-    return read<HashEntries>(thread, read<HashTable>(thread, dict)->entries)->entries[found.entry].value;
+    return hash_entry(thread, dict, found.entry).value;
 }
 
 }  // namespace
@@ -331,21 +352,21 @@ Value dict_set_default(Thread& thread, Value dict, Value key, Value value) {
 
 void dict_remove_entry(Thread& thread, Value dict, std::int64_t entry) {
     const HashTable* table = read<HashTable>(thread, dict);
-    std::int64_t hash = read<HashEntries>(thread, table->entries)->entries[entry].hash;
-    const RawBytes* index = read<RawBytes>(thread, table->index);
-    Probe probe(hash, static_cast<std::uint64_t>(index_size(index) - 1));
-    while (slots_of(index)[probe.at] != entry) probe.advance();
+    std::int64_t hash = EntryReader(thread, table->entries)[entry].hash;
+    const Index slots(thread, table->index);
+    Probe probe(hash, slots.mask());
+    while (slots[probe.at] != entry) probe.advance();
     remove_at(thread, dict, entry, probe.at);
 }
 
 std::int64_t dict_last(Thread& thread, Value dict) {
     const HashTable* table = read<HashTable>(thread, dict);
     if (table->count == 0) return kAbsent;
-    const HashEntry* entries = read<HashEntries>(thread, table->entries)->entries;
+    const EntryReader entries(thread, table->entries);
     std::int64_t last = table->used - 1;
     while (entries[last].key.is_nothing()) last = entries[last].hash;
     if (last != table->used - 1) {  // nobody walks that way again
-        write<HashEntries>(thread, table->entries)->entries[table->used - 1].hash = last;
+        write_entry(thread, table->entries, table->used - 1).hash = last;
     }
     return last;
 }
@@ -369,17 +390,17 @@ Value dict_copy(Thread& thread, Value dict) {
 }
 
 HashEntry hash_entry(Thread& thread, Value table, std::int64_t entry) {
-    return read<HashEntries>(thread, read<HashTable>(thread, table)->entries)->entries[entry];
+    return EntryReader(thread, read<HashTable>(thread, table)->entries)[entry];
 }
 
 bool hash_next(Thread& thread, Value value, std::int64_t& position, Value& key, Value& content) {
     const HashTable* table = read<HashTable>(thread, value);
     if (table->entries.is_nothing()) return false;
-    const HashEntries* entries = read<HashEntries>(thread, table->entries);
+    const EntryReader entries(thread, table->entries);
     bool is_dict = table->header.type_id == kDict;
-    std::int64_t end = is_dict ? table->used : entries->capacity;
+    std::int64_t end = is_dict ? table->used : entries.capacity();
     while (position < end) {
-        const HashEntry& entry = entries->entries[position++];
+        const HashEntry& entry = entries[position++];
         if (entry.key.is_nothing() || entry.key == kUndefined) continue;
         key = entry.key;
         content = entry.value;

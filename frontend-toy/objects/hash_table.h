@@ -11,11 +11,44 @@
 // under it.
 #pragma once
 
+#include <cstddef>
+
 #include "frontend-toy/objects/containers.h"
 
 namespace toy {
 
 constexpr std::int64_t kAbsent = -1;
+
+// Entries one at a time, by cards where the object is large.
+class EntryReader {
+  public:
+    EntryReader(Thread& thread, Value entries)
+        : segment_(*thread.segment), offset_(entries.ref()), object_(read_immutable<HashEntries>(thread, entries)) {
+        large_ = (object_->header.flags & stm::kLarge) != 0;
+        if (!large_) stm::read_barrier(segment_, offset_);
+    }
+    const HashEntry& operator[](std::int64_t i) const {
+        if (__builtin_expect(large_, 0)) {
+            std::size_t at = sizeof(HashEntries) + static_cast<std::size_t>(i) * sizeof(HashEntry);
+            stm::read_word(segment_, offset_, at);
+            stm::read_word(segment_, offset_, at + offsetof(HashEntry, value));
+        }
+        return object_->entries[i];
+    }
+    std::int64_t capacity() const { return object_->capacity; }
+
+  private:
+    stm::Segment& segment_;
+    stm::SegOffset offset_;
+    const HashEntries* object_;
+    bool large_;
+};
+// For changing an entry; good for that entry only.
+inline HashEntry& write_entry(Thread& thread, Value entries, std::int64_t i) {
+    std::size_t at = sizeof(HashEntries) + static_cast<std::size_t>(i) * sizeof(HashEntry);
+    stm::write_word(*thread.segment, entries.ref(), at + offsetof(HashEntry, value));
+    return *reinterpret_cast<HashEntry*>(stm::write_word(*thread.segment, entries.ref(), at));
+}
 
 // The hash of an object of a builtin immutable type that compares without running Python code (int, float, str, bytes,
 // None, functions, classes); false for others.

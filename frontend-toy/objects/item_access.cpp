@@ -38,11 +38,10 @@ Value tuple_slice(Thread& thread, Value tuple, const SliceBounds& bounds) {
 }
 
 Value get_list_item(Thread& thread, Value list, std::int64_t index) {
-    std::span<const Value> items = list_view(thread, list);
-    auto length = static_cast<std::int64_t>(items.size());
-    if (index < 0) index += length;
-    if (index < 0 || index >= length) raise(thread, ErrorClass::index_error, "list index out of range");
-    return items[index];
+    const List* object = read<List>(thread, list);
+    if (index < 0) index += object->length;
+    if (index < 0 || index >= object->length) raise(thread, ErrorClass::index_error, "list index out of range");
+    return read_slot(thread, object->items, index);
 }
 
 Value get_tuple_item(Thread& thread, Value tuple, std::int64_t index) {
@@ -135,7 +134,7 @@ void set_list_item(Thread& thread, Value list_value, Value key, Value value_) {
     if (index < 0) index += length;
     if (index < 0 || index >= length)
         raise(thread, ErrorClass::index_error, "list assignment index out of range");
-    list_slots(thread, list)[index] = value;
+    write_slot(thread, read<List>(thread, list)->items, index, value);
 }
 
 [[noreturn]] void raise_no_operation(Thread& thread, Value object, const char* what) {
@@ -213,7 +212,7 @@ bool builtin_set_item(Thread& thread, Value object, Value key, Value value) {
                 if (index < 0) index += list->length;
                 if (index < 0 || index >= list->length)
                     raise(thread, ErrorClass::index_error, "list assignment index out of range");
-                write<Items>(thread, list->items)->slots[index] = value;
+                write_slot(thread, list->items, index, value);
             } else if (has_type(thread, key, kSlice)) {
                 set_list_slice(thread, object, key, value);
             } else {

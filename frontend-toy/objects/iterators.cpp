@@ -39,7 +39,7 @@ Value next_in_sequence(Thread& thread, Value iterator, std::uint32_t type) {
     switch (type) {
         case kListIterator: {
             const List* list = read<List>(thread, sequence);
-            if (index < list->length) item = read<Items>(thread, list->items)->slots[index];
+            if (index < list->length) item = read_slot(thread, list->items, index);
             break;
         }
         case kTupleIterator: {

@@ -51,15 +51,13 @@ Value make_list(Thread& thread, std::span<const Value> values) {
 void list_append(Thread& thread, Value value, Value item) {
     List* list = write<List>(thread, value);
     std::int64_t length = list->length;
-    Items* items;
     if (list->items.is_nothing()) {
-        items = replace_items(thread, list, 0, 4);
-    } else if (length == read<Items>(thread, list->items)->capacity) {
-        items = replace_items(thread, list, length, grown_capacity(length + 1));
+        replace_items(thread, list, 0, 4)->slots[0] = item;
+    } else if (length == items_capacity(thread, list->items)) {
+        replace_items(thread, list, length, grown_capacity(length + 1))->slots[length] = item;
     } else {
-        items = write<Items>(thread, list->items);
+        write_slot(thread, list->items, length, item);
     }
-    items->slots[length] = item;
     list->length = length + 1;
 }
 
@@ -71,7 +69,7 @@ std::span<Value> list_resize(Thread& thread, Value value, std::int64_t length) {
         list->items = kNothing;
         return {};
     }
-    std::int64_t capacity = list->items.is_nothing() ? 0 : read<Items>(thread, list->items)->capacity;
+    std::int64_t capacity = list->items.is_nothing() ? 0 : items_capacity(thread, list->items);
     Items* items;
     if (length > capacity) {
         items = replace_items(thread, list, old_length, old_length == 0 ? length : grown_capacity(length));
@@ -94,14 +92,16 @@ Value list_pop(Thread& thread, Value value, std::int64_t index) {
     if (index < 0) index += length;
     if (index < 0 || index >= length) raise(thread, ErrorClass::index_error, "pop index out of range");
     List* list = write<List>(thread, value);
-    Items* items = write<Items>(thread, list->items);
-    Value item = items->slots[index];
+    Value item = read_slot(thread, list->items, index);
     std::int64_t rest = length - 1 - index;
-    if (rest != 0)
+    if (rest != 0) {
+        Items* items = write<Items>(thread, list->items);
         std::memmove(&items->slots[index], &items->slots[index + 1], static_cast<std::size_t>(rest) * sizeof(Value));
-    items->slots[length - 1] = kNothing;
+    }
+    write_slot(thread, list->items, length - 1, kNothing);
     list->length = length - 1;
-    if (items->capacity > 16 && length - 1 < items->capacity / 4) list_resize(thread, value, length - 1);
+    std::int64_t capacity = items_capacity(thread, list->items);
+    if (capacity > 16 && length - 1 < capacity / 4) list_resize(thread, value, length - 1);
     return item;
 }
 

@@ -17,7 +17,7 @@ constexpr Value kDummy = kUndefined;
 enum class Same : std::uint8_t { no, yes, unknown };
 
 std::int64_t table_size(Thread& thread, const HashTable* table) {
-    return table->entries.is_nothing() ? kMinimumSize : read<HashEntries>(thread, table->entries)->capacity;
+    return table->entries.is_nothing() ? kMinimumSize : read_immutable<HashEntries>(thread, table->entries)->capacity;
 }
 std::int64_t set_fill(Thread& thread, Value set) { return read<HashTable>(thread, set)->used; }
 std::int64_t set_mask(Thread& thread, Value set) { return table_size(thread, read<HashTable>(thread, set)) - 1; }
@@ -42,15 +42,15 @@ struct Found {
 Found probe_set(Thread& thread, Value set, Value key, std::int64_t hash, std::int64_t skipped = 0) {
     const HashTable* table = read<HashTable>(thread, set);
     if (table->entries.is_nothing()) return {Same::no, kAbsent, 0};
-    const HashEntries* entries = read<HashEntries>(thread, table->entries);
-    auto mask = static_cast<std::uint64_t>(entries->capacity - 1);
+    const EntryReader entries(thread, table->entries);
+    auto mask = static_cast<std::uint64_t>(entries.capacity() - 1);
     auto perturb = static_cast<std::uint64_t>(hash);
     std::uint64_t at = perturb & mask;
     std::int64_t steps = 0;
     while (true) {
         std::uint64_t probes = at + kLinearProbes <= mask ? kLinearProbes : 0;
         for (std::uint64_t i = at; i <= at + probes; ++i) {
-            const HashEntry& entry = entries->entries[i];
+            const HashEntry& entry = entries[static_cast<std::int64_t>(i)];
             ++steps;
             if (entry.key.is_nothing()) return {Same::no, static_cast<std::int64_t>(i), steps};
             if (entry.hash != hash || entry.key == kDummy) continue;
@@ -68,10 +68,10 @@ Found find_in_set(Thread& thread, Rooted& set, Rooted& key, std::int64_t hash) {
     Found found = probe_set(thread, set, key, hash);
     while (found.same == Same::unknown) {
         Rooted entries(thread, read<HashTable>(thread, set)->entries);
-        Rooted candidate(thread, read<HashEntries>(thread, entries)->entries[found.entry].key);
+        Rooted candidate(thread, EntryReader(thread, entries)[found.entry].key);
         bool same = equal(thread, candidate, key);
         bool changed = read<HashTable>(thread, set)->entries != entries.get() ||
-                       read<HashEntries>(thread, entries)->entries[found.entry].key != candidate.get();
+                       EntryReader(thread, entries)[found.entry].key != candidate.get();
         if (changed) {
             found = probe_set(thread, set, key, hash);
         } else if (same) {
@@ -112,17 +112,16 @@ void put(Thread& thread, Value set, Value key, std::int64_t hash, std::int64_t p
         table->entries = make_entries(thread, kMinimumSize);
         place = hash & (kMinimumSize - 1);
     }
-    HashEntries* entries = write<HashEntries>(thread, table->entries);
-    entries->entries[place] = {hash, key, kNothing};
+    write_entry(thread, table->entries, place) = {hash, key, kNothing};
     ++table->used;
     ++table->count;
-    if (table->used * 5 < (entries->capacity - 1) * 3) return;
+    if (table->used * 5 < (table_size(thread, table) - 1) * 3) return;
     set_resize(thread, set, table->count > 50000 ? table->count * 2 : table->count * 4);
 }
 
 void discard_at(Thread& thread, Value set, std::int64_t place) {
     HashTable* table = write<HashTable>(thread, set);
-    write<HashEntries>(thread, table->entries)->entries[place] = {-1, kDummy, kNothing};
+    write_entry(thread, table->entries, place) = {-1, kDummy, kNothing};
     --table->count;
 }
 
@@ -287,11 +286,11 @@ Value set_copy(Thread& thread, Value set, bool frozen) {
 Value set_pop(Thread& thread, Value set) {
     const HashTable* table = read<HashTable>(thread, set);
     if (table->count == 0) raise_key_error(thread, make_ascii(thread, "pop from an empty set"));
-    HashEntries* entries = write<HashEntries>(thread, table->entries);
-    std::int64_t mask = entries->capacity - 1;
+    const EntryReader entries(thread, table->entries);
+    std::int64_t mask = entries.capacity() - 1;
     std::int64_t at = (table->index.is_small_int() ? table->index.small_int() : 0) & mask;
-    while (!is_live(entries->entries[at])) at = at == mask ? 0 : at + 1;
-    Value key = entries->entries[at].key;
+    while (!is_live(entries[at])) at = at == mask ? 0 : at + 1;
+    Value key = entries[at].key;
     discard_at(thread, set, at);
     write<HashTable>(thread, set)->index = Value::from_small_int(at + 1);
     return key;
