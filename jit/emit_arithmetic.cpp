@@ -74,8 +74,30 @@ void Emitter::overflow_guard(const AllocatedInstruction& code, Opcode op, Locati
     }));
 }
 
-// Python's // and %: rounded towards minus infinity.
-void Emitter::int_divide(Opcode op, Location result, Location a, Location b) {
+// The dividend is in rax (and, for the remainder, in `dividend` too); the result goes to rdx. With s the sign of n
+// spread over a word, floor(n / d) is ((n ^ s) / d) ^ s with a division of a number below 2^63, and that is the high part
+// of a product with M = floor(2^(63+l) / d) + 1 where 2^(l-1) < d < 2^l: M fits into 64 bits, M*d exceeds 2^(63+l) by
+// at most 2^l, so the error stays below 1/d.
+void Emitter::multiply_to_divide(bool want_quotient, std::int64_t divisor, Location dividend) {
+    auto d = static_cast<std::uint64_t>(divisor);
+    int l = std::bit_width(d);
+    auto magic = static_cast<std::uint64_t>((static_cast<unsigned __int128>(1) << (63 + l)) / d) + 1;
+    a64::Gp sign = a64::gpq(kScratchGpr);
+    as_.mov(sign, a64::rax);
+    as_.sar(sign, 63);
+    as_.xor_(a64::rax, sign);
+    as_.mul(datum(magic, fmt::format("magic of {}", divisor)));
+    as_.shr(a64::rdx, l - 1);
+    as_.xor_(a64::rdx, sign);
+    if (want_quotient) return;
+    as_.imul(a64::rax, a64::rdx, Imm(divisor));
+    load_int(a64::rdx, dividend);
+    as_.sub(a64::rdx, a64::rax);
+}
+
+// Python's // and %: rounded towards minus infinity. Unless the divisor is a power of two the dividend is in rax, and
+// the result in rdx.
+void Emitter::int_divide(const AllocatedInstruction& code, Opcode op, Location result, Location a, Location b) {
     bool want_quotient = op == Opcode::int_floordiv;
     std::int64_t divisor = b.is_constant() ? static_cast<std::int64_t>(constant_bits(b)) : 0;
     if (is_power_of_two(divisor)) {
@@ -91,31 +113,34 @@ void Emitter::int_divide(Opcode op, Location result, Location a, Location b) {
         else as_.emit(a64::Inst::kIdAnd, q(result), datum(mask, fmt::format("const {:#x}", mask)));
         return;
     }
+    if (divides_by_multiplication(divisor)) {
+        multiply_to_divide(want_quotient, divisor, in_.allocation.operands_of(code).back());
+        return;
+    }
     a64::Gp scratch = a64::gpq(kScratchGpr);
     asmjit::Operand by = b.is_constant() ? asmjit::Operand(scratch) : int_operand(b);
     if (b.is_constant()) load_constant(scratch, constant_bits(b));
     as_.cqo();
     as_.emit(a64::Inst::kIdIdiv, by);
-    if (divisor > 0) {  // the remainder is negative iff it needs correcting
-        if (want_quotient) {
-            as_.sar(a64::rdx, 63);
-            as_.add(a64::rax, a64::rdx);
-        } else {
-            as_.mov(a64::rax, a64::rdx);
-            as_.sar(a64::rax, 63);
-            as_.and_(a64::rax, scratch);
-            as_.add(a64::rdx, a64::rax);
-        }
-        return;
-    }
     Label done = as_.newLabel();
-    as_.test(a64::rdx, a64::rdx);
-    as_.jz(done);
-    if (want_quotient) {
-        as_.emit(a64::Inst::kIdXor, a64::rdx, by);
-        as_.sar(a64::rdx, 63);
-        as_.add(a64::rax, a64::rdx);
+    if (want_quotient) {  // one less where a remainder is left and its sign is not the divisor's
+        a64::Gp correction = scratch;
+        as_.test(a64::rdx, a64::rdx);
+        as_.mov(correction, a64::rdx);
+        as_.mov(a64::rdx, a64::rax);
+        as_.jz(done);
+        if (b.is_constant()) {
+            as_.test(correction, correction);
+            as_.j(divisor > 0 ? a64::CondCode::kNS : a64::CondCode::kS, done);
+            as_.dec(a64::rdx);
+        } else {
+            as_.emit(a64::Inst::kIdXor, correction, by);
+            as_.sar(correction, 63);
+            as_.add(a64::rdx, correction);
+        }
     } else {
+        as_.test(a64::rdx, a64::rdx);
+        as_.jz(done);
         as_.mov(a64::rax, a64::rdx);
         as_.emit(a64::Inst::kIdXor, a64::rax, by);
         as_.jns(done);

@@ -122,7 +122,7 @@ void Emitter::emit_operation(const AllocatedInstruction& code, const Instruction
     case Opcode::int_sub_ovf:
     case Opcode::int_mul_ovf: overflow_guard(code, instruction.op, result, a, b); break;
     case Opcode::int_floordiv:
-    case Opcode::int_mod: int_divide(instruction.op, result, a, b); break;
+    case Opcode::int_mod: int_divide(code, instruction.op, result, a, b); break;
     case Opcode::int_and: int_binary(a64::Inst::kIdAnd, true, result, a, b); break;
     case Opcode::int_or: int_binary(a64::Inst::kIdOr, true, result, a, b); break;
     case Opcode::int_xor: int_binary(a64::Inst::kIdXor, true, result, a, b); break;

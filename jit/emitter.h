@@ -77,7 +77,8 @@ class Emitter final : private asmjit::ErrorHandler {
     void int_sub(Location result, Location a, Location b);
     void int_mul(Location result, Location a, Location b);
     void overflow_guard(const AllocatedInstruction& code, Opcode op, Location result, Location a, Location b);
-    void int_divide(Opcode op, Location result, Location a, Location b);
+    void int_divide(const AllocatedInstruction& code, Opcode op, Location result, Location a, Location b);
+    void multiply_to_divide(bool want_quotient, std::int64_t divisor, Location dividend);
     void int_shift(Opcode op, Location result, Location a, Location b);
     void float_binary(asmjit::InstId op, bool commutative, Location result, Location a, Location b);
     void float_sign(Opcode op, Location result, Location a);

@@ -12,6 +12,10 @@ bool is_comparison(Opcode op) {
 
 bool is_power_of_two(std::int64_t number) { return number > 0 && (number & (number - 1)) == 0; }
 
+bool divides_by_multiplication(std::int64_t divisor) {
+    return divisor >= 3 && divisor <= INT32_MAX && !is_power_of_two(divisor);
+}
+
 namespace {
 
 struct UseCount {
@@ -175,8 +179,12 @@ class Planner {
             add(a[0]);
             plan_.operands.back().fixed = rax;
             add(a[1], Need::anywhere, true);
+            // by multiplication; the remainder then wants the dividend once more
+            if (instruction.op == Opcode::int_mod && is_constant(a[1]) &&
+                divides_by_multiplication(static_cast<std::int64_t>(trace_.constants[constant_index(a[1])].bits)))
+                add(a[0], Need::anywhere, true);
             planned.clobbers.gprs = register_mask({rax, rdx});
-            planned.fixed_result = instruction.op == Opcode::int_floordiv ? rax : rdx;
+            planned.fixed_result = rdx;
             break;
         case Opcode::int_shl:
         case Opcode::int_shr:

@@ -58,5 +58,6 @@ Plan plan_machine_code(const Trace& trace);
 
 bool is_comparison(Opcode op);
 bool is_power_of_two(std::int64_t number);
+bool divides_by_multiplication(std::int64_t divisor);
 
 }  // namespace jit
