@@ -43,6 +43,7 @@ std::uint16_t CodeBuilder::narrow(std::uint32_t number) const {
 }
 
 void CodeBuilder::emit(Bytecode op, std::uint32_t a, std::uint32_t b, std::uint32_t c) {
+    if (!reachable()) return;
     Instruction instruction{op, narrow(a), narrow(b), narrow(c)};
     code_.instructions.push_back(instruction);
     code_.positions.push_back(position);
@@ -50,7 +51,7 @@ void CodeBuilder::emit(Bytecode op, std::uint32_t a, std::uint32_t b, std::uint3
 
 void CodeBuilder::emit_number(Bytecode op, std::uint32_t a, std::uint32_t number) {
     emit(op, a);
-    code_.instructions.back().set_bc(static_cast<std::int32_t>(number));
+    if (reachable()) code_.instructions.back().set_bc(static_cast<std::int32_t>(number));
 }
 
 void CodeBuilder::emit_extended(Bytecode op, std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t number) {
@@ -64,6 +65,7 @@ void CodeBuilder::patch(std::uint32_t word, std::int64_t target) {
 
 void CodeBuilder::jump_word(Bytecode op, Register a, Register b, Label& label) {
     const bool extended = op == Bytecode::Extended;
+    if (!reachable()) return;
     emit(op, a, extended ? 0 : b);
     if (label.position >= 0) {
         patch(here() - 1, label.position);

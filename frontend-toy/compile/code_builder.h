@@ -52,7 +52,7 @@ class CodeBuilder {
   public:
     CodeBuilder(Code& code, const SourceText& source) : code_(code), source_(source) {}
 
-    // ---- instructions, at `position`
+    // ---- instructions, at `position`; nothing is emitted where control never arrives
     Position position;
     BoundSet bound;
 

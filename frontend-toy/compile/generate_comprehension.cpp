@@ -87,8 +87,7 @@ void Generator::comprehension(const ComprehensionExpression& e, Register target)
     }
     builder_.emit(is_list ? Bytecode::BuildList : is_set ? Bytecode::BuildSet : Bytecode::BuildDict, result, 0, 0);
     clauses(e, 0, iterator, result);
-    const char* name = is_list ? "<listcomp>" : is_set ? "<setcomp>" : "<dictcomp>";
-    builder_.code().inlined_ranges.push_back({begin, builder_.here(), name, e.position});
+    builder_.code().inlined_ranges.push_back({begin, builder_.here(), scope_->comprehension_name, e.position});
     scope_ = outer;
     move(target, result);
 }

@@ -12,12 +12,15 @@ std::unique_ptr<Code> Generator::child_code(const std::string& name, std::uint32
     child->filename = parent.filename;
     child->first_line = line;
     const Symbol* symbol = name[0] == '<' ? nullptr : scope_->find(mangled(name));
-    if (parent.is_module || (symbol && symbol->global))
+    if (symbol && symbol->global) {
         child->qualified_name = name;
-    else if (parent.is_class_body)
-        child->qualified_name = parent.qualified_name + "." + name;
-    else
-        child->qualified_name = parent.qualified_name + ".<locals>." + name;
+        return child;
+    }
+    // Comprehensions around it count as functions.
+    std::string prefix;
+    for (const Scope* s = scope_; s != &host_; s = s->parent) prefix = s->comprehension_name + ".<locals>." + prefix;
+    if (!parent.is_module) prefix = parent.qualified_name + (parent.is_class_body ? "." : ".<locals>.") + prefix;
+    child->qualified_name = prefix + name;
     return child;
 }
 
@@ -66,7 +69,12 @@ void Generator::module(const Block& body) {
             start = 1;
         }
     }
-    for (std::size_t k = start; k < body.size(); ++k) statement(*body[k]);
+    for (std::size_t k = start; k < body.size(); ++k) {
+        future_imports_allowed_ = (k == start || future_imports_allowed_) &&
+                                  body[k]->kind == StatementKind::import_from &&
+                                  as<ImportFromStatement>(*body[k]).module == "__future__";
+        statement(*body[k]);
+    }
     finish();
 }
 

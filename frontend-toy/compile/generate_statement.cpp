@@ -116,7 +116,7 @@ void Generator::unpack(const std::vector<Expression*>& targets, Register value) 
     std::size_t star = count;
     for (std::size_t k = 0; k < count; ++k) {
         if (targets[k]->kind != ExpressionKind::starred) continue;
-        if (star != count) source_.fail(targets[k]->position, "multiple starred expressions in assignment");
+        if (star != count) source_.fail(builder_.position, "multiple starred expressions in assignment");
         star = k;
     }
     // Straight into variables that follow one another.
@@ -370,10 +370,13 @@ void Generator::import_from(const ImportFromStatement& s) {
                                              "absolute_import", "with_statement",   "print_function",
                                              "unicode_literals", "generator_stop", "annotations"};
         for (const ImportedName& name : s.names) {
+            if (name.name == "braces") source_.fail(s.position, "not a chance");
             if (std::none_of(std::begin(kFeatures), std::end(kFeatures),
                              [&](const char* feature) { return name.name == feature; }))
                 source_.fail(s.position, "future feature " + name.name + " is not defined");
         }
+        if (!future_imports_allowed_)
+            source_.fail(s.position, "from __future__ imports must occur at the beginning of the file");
         return;
     }
     const Register module = builder_.allocate();

@@ -47,10 +47,15 @@ void Generator::pop_block() {
 // Starts the code of a handler; temporaries above `top` are dead.
 void Generator::begin_handler(Label& handler, const BoundSet& bound_before, Register top) {
     builder_.release_to(top);
-    for (auto& [label, range] : handler_ranges_)
-        if (label == &handler) builder_.code().exception_ranges[range].handler = builder_.here();
+    bool protects = false;
+    for (auto& [label, range] : handler_ranges_) {
+        if (label != &handler) continue;
+        builder_.code().exception_ranges[range].handler = builder_.here();
+        protects = true;
+    }
     std::erase_if(handler_ranges_, [&](const auto& entry) { return entry.first == &handler; });
     builder_.bound = bound_before;
+    builder_.bound.reachable = protects;
     forget_deletable();
 }
 

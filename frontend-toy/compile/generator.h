@@ -159,6 +159,7 @@ class Generator {
     std::vector<std::unique_ptr<ControlBlock>> blocks_;
     std::vector<std::pair<const Label*, std::size_t>> handler_ranges_;  // exception ranges whose handler is to come
     int depth_ = 0;
+    bool future_imports_allowed_ = false;
 };
 
 }  // namespace toy

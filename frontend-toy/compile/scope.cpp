@@ -136,7 +136,7 @@ void ScopeBuilder::declare(const std::vector<std::string>& names, const Position
         if (const Symbol* known = scope_->find(name)) {
             if (known->parameter) fail(position, fmt::format("name '{}' is parameter and {}", name, kind));
             if (global ? known->nonlocal : known->global)
-                fail(position, fmt::format("name '{}' is nonlocal and global", name));
+                fail(known->declared, fmt::format("name '{}' is nonlocal and global", name));
             if (!known->global && !known->nonlocal) {
                 if (known->used)
                     fail(position, fmt::format("name '{}' is used prior to {} declaration", name, kind));
@@ -236,6 +236,10 @@ void ScopeBuilder::comprehension(const ComprehensionExpression& e) {
         scope_->is_generator = scope_->is_generator_expression = true;
         Symbol& iterator = scope_->add(".0");
         iterator.bound = iterator.parameter = true;
+    } else {
+        scope_->comprehension_name = e.comprehension == ComprehensionKind::list  ? "<listcomp>"
+                                     : e.comprehension == ComprehensionKind::set ? "<setcomp>"
+                                                                                 : "<dictcomp>";
     }
     for (std::size_t k = 0; k < e.clauses.size(); ++k) {
         if (k > 0) iterable(*e.clauses[k].iterable);
@@ -351,7 +355,7 @@ void ScopeBuilder::statement(const Statement& s) {
         case StatementKind::import_from:
             for (const ImportedName& name : as<ImportFromStatement>(s).names) {
                 if (name.name == "*") {
-                    if (scope_->kind != ScopeKind::module) fail(s.position, "import * only allowed at module level");
+                    if (scope_->kind != ScopeKind::module) fail(name.position, "import * only allowed at module level");
                     continue;
                 }
                 bind(name.as_name.empty() ? name.name : name.as_name, s.position);

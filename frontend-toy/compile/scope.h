@@ -47,6 +47,7 @@ struct Scope {
     bool is_generator_expression = false;
     bool has_named_expression = false;  // of a host, its comprehensions included
     bool needs_class_cell = false;      // class body
+    std::string comprehension_name;      // "<listcomp>"
     std::string private_name;           // of the class around, for mangling; empty: none
     std::vector<std::unique_ptr<Symbol>> symbols;  // in order of appearance
     std::vector<std::string> free_names;           // of a host

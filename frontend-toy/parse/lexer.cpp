@@ -144,9 +144,7 @@ void Lexer::indentation() {
             continue;
         }
         const auto inconsistent = [&] {
-            const std::uint32_t length = static_cast<std::uint32_t>(source_.line_text(line_).size());
-            fail(source_.line_start(line_) + length, 0, "inconsistent use of tabs and spaces in indentation",
-                 "TabError");
+            fail(source_.line_start(line_), 0, "inconsistent use of tabs and spaces in indentation", "TabError");
         };
         if (column == indents_.back()) {
             if (alternative != alternative_indents_.back()) inconsistent();
@@ -183,7 +181,7 @@ bool Lexer::blanks() {
         } else if (c == '#' && !in_expression_) {
             while (i_ < end_ && text_[i_] != '\n') ++i_;
         } else if (c == '\\') {
-            if (peek(1) != '\n') fail(i_, 0, "unexpected character after line continuation character");
+            if (peek(1) != '\n') fail(i_ + 1, 0, "unexpected character after line continuation character");
             i_ += 2;
             ++line_;
             if (i_ >= end_) {
@@ -219,6 +217,11 @@ TokenList Lexer::run() {
             operator_();
         }
     }
+    // The end stands at the end of the last line.
+    if (!in_expression_ && i_ > 0 && text_[i_ - 1] == '\n') {
+        --i_;
+        line_ = source_.line_count();
+    }
     if (!brackets_.empty()) {
         result_.has_open_bracket = true;
         result_.open_bracket = brackets_.back().offset;
@@ -237,9 +240,9 @@ void Lexer::invalid_character(std::uint32_t offset) {
     const char32_t c = decode_utf8(text_, next);
     const auto length = static_cast<std::uint32_t>(next) - offset;
     if (is_printable(c))
-        fail(offset, length,
+        fail(offset, 0,
              fmt::format("invalid character '{}' (U+{:04X})", text_.substr(offset, length), static_cast<unsigned>(c)));
-    fail(offset, length, fmt::format("invalid non-printable character U+{:04X}", static_cast<unsigned>(c)));
+    fail(offset, 0, fmt::format("invalid non-printable character U+{:04X}", static_cast<unsigned>(c)));
 }
 
 void Lexer::name_or_string() {
@@ -371,7 +374,7 @@ void Lexer::number() {
             digits();
         } else if (sign) {
             i_ += 2;
-            fail(i_ - 1 - 1, 0, "invalid decimal literal");
+            fail(i_ - 1, 0, "invalid decimal literal");
         }
     }
     if ((peek() | 0x20) == 'j') {
@@ -418,6 +421,11 @@ void Lexer::operator_() {
         return;
     }
     if (static_cast<unsigned char>(c) < 0x80) {
+        if (c == '<' && peek(1) == '>') {
+            i_ += 2;
+            push(TokenKind::exclamation, begin, line_);
+            return;
+        }
         for (const TokenKind kind : operators()[static_cast<std::size_t>(c)]) {
             const std::string_view spelling = token_text(kind);
             if (i_ + spelling.size() <= end_ && text_.compare(i_, spelling.size(), spelling) == 0) {

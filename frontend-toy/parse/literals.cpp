@@ -174,7 +174,9 @@ std::string decode_string(const SourceText& source, std::uint32_t begin, std::ui
                     append_utf8(result, hexadecimal(i, 8, 'U', "XXXXXXXX"));
                     i += 8;
                 } else if (!parts.bytes && escape == 'N') {
-                    source.refuse(position, "character name in a string (\\N{...})");
+                    source.refuse(source.position(begin + static_cast<std::uint32_t>(i) - 2,
+                                                  begin + static_cast<std::uint32_t>(i)),
+                                  "character name in a string (\\N{...})");
                 } else {
                     result += '\\';
                     result += escape;

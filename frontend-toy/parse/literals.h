@@ -18,7 +18,7 @@ struct StringParts {
 };
 StringParts split_string(const SourceText& source, const Token& token);
 
-// The characters between two offsets with escape sequences replaced.
+// The characters between two offsets with escape sequences replaced. Errors are reported at `position`.
 std::string decode_string(const SourceText& source, std::uint32_t begin, std::uint32_t end, const StringParts& parts,
                           const Position& position);
 

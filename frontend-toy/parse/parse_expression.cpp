@@ -159,7 +159,7 @@ Expression* Parser::lambda() {
     const Token first = token();
     ++next_;
     Parameters list = parameters(TokenKind::colon, false);
-    expect_colon(true);
+    expect(TokenKind::colon);
     Expression* body = expression();
     auto* result = make<LambdaExpression>(from(first));
     result->parameters = std::move(list);
@@ -445,7 +445,8 @@ Expression* Parser::brace_display() {
             result->items = std::move(items);
             return result;
         }
-        if (first->kind == ExpressionKind::starred || first->kind == ExpressionKind::named) invalid_syntax();
+        if (first->kind == ExpressionKind::starred || (first->kind == ExpressionKind::named && !first->parenthesized))
+            invalid_syntax();
         const Token colon = token();
         ++next_;
         if (at(TokenKind::right_brace) || at(TokenKind::comma))
@@ -518,6 +519,7 @@ std::vector<ComprehensionClause> Parser::comprehension_clauses() {
         if (!accept(TokenKind::kw_for)) return clauses;
         ComprehensionClause clause;
         clause.target = target_list(TokenKind::kw_in);
+        if (!at(TokenKind::kw_in)) check_forgotten_comma(clause.target);
         expect(TokenKind::kw_in);
         clause.iterable = disjunction();
         while (accept(TokenKind::kw_if)) clause.conditions.push_back(disjunction());
@@ -530,8 +532,7 @@ Expression* Parser::comprehension(ComprehensionKind kind, const Token& open, Exp
     if (element->kind == ExpressionKind::starred)
         fail(element->position, "iterable unpacking cannot be used in comprehension");
     auto clauses = comprehension_clauses();
-    Expression* last = clauses.back().conditions.empty() ? clauses.back().iterable : clauses.back().conditions.back();
-    close_bracket(close, last);
+    close_bracket(close, nullptr);
     auto* result = make<ComprehensionExpression>(from(open));
     result->comprehension = kind;
     result->element = element;
@@ -590,13 +591,12 @@ Expression* Parser::call(Expression* function) {
                 fail(from(first), "iterable argument unpacking follows keyword argument unpacking");
             auto* starred = make<StarredExpression>(from(first));
             starred->value = value;
+            if (at(TokenKind::kw_for)) fail(starred->position, "iterable unpacking cannot be used in comprehension");
             result->arguments.push_back(starred);
             last = value;
         } else if (at(TokenKind::name, TokenKind::assign)) {
             std::string name = identifier();
             ++next_;
-            if (at(TokenKind::comma) || at(TokenKind::right_paren))
-                fail(from(first), "expected argument value expression");
             Expression* value = expression();
             for (const KeywordArgument& keyword : result->keywords)
                 if (keyword.name == name) fail(from(first), "keyword argument repeated: " + name);
@@ -611,8 +611,6 @@ Expression* Parser::call(Expression* function) {
             if (at(TokenKind::kw_for) || at(TokenKind::kw_async)) {
                 const bool alone = result->arguments.empty() && result->keywords.empty();
                 auto clauses = comprehension_clauses();
-                Expression* end = clauses.back().conditions.empty() ? clauses.back().iterable
-                                                                    : clauses.back().conditions.back();
                 auto* generator = make<ComprehensionExpression>(from(first));
                 generator->comprehension = ComprehensionKind::generator;
                 generator->element = value;
@@ -622,7 +620,7 @@ Expression* Parser::call(Expression* function) {
                         fail(generator->position, "Generator expression must be parenthesized");
                 }
                 if (at(TokenKind::comma)) fail(generator->position, "Generator expression must be parenthesized");
-                close_bracket(TokenKind::right_paren, end);
+                close_bracket(TokenKind::right_paren, nullptr);
                 generator->position = from(open);
                 result->arguments.push_back(generator);
                 return result;
@@ -639,7 +637,7 @@ Expression* Parser::call(Expression* function) {
                      "expression cannot contain assignment, perhaps you meant \"==\"?");
             }
             if ((seen_double_star || seen_keyword) && (at(TokenKind::comma) || at(TokenKind::right_paren)))
-                fail(value->position, seen_double_star
+                fail(position(token()), seen_double_star
                                           ? "positional argument follows keyword argument unpacking"
                                           : "positional argument follows keyword argument");
             result->arguments.push_back(value);
@@ -718,7 +716,7 @@ Parameters Parser::parameters(TokenKind stop, bool annotated) {
                 result.varargs.push_back(parameter(true));
                 if (at(TokenKind::assign)) fail(position(token()), "var-positional argument cannot have default value");
             } else if (at(stop) || (at(TokenKind::comma) && (token(1).kind == stop || token(1).kind == TokenKind::double_star))) {
-                fail(position(first), "named arguments must follow bare *");
+                fail(position(annotated ? first : token()), "named arguments must follow bare *");
             }
         } else if (accept(TokenKind::slash)) {
             if (seen_slash) fail(position(first), "/ may appear only once");
@@ -728,6 +726,14 @@ Parameters Parser::parameters(TokenKind stop, bool annotated) {
             result.positional_only = std::move(result.positional);
             result.positional.clear();
         } else {
+            if (at(TokenKind::left_paren)) {
+                std::size_t k = 1;
+                while (token(k).kind == TokenKind::name && token(k + 1).kind == TokenKind::comma) k += 2;
+                if (token(k).kind == TokenKind::name) ++k;
+                if (token(k).kind == TokenKind::right_paren)
+                    fail(join(position(first), position(token(k))),
+                         fmt::format("{} parameters cannot be parenthesized", annotated ? "Function" : "Lambda expression"));
+            }
             Parameter p = parameter(false);
             if (accept(TokenKind::assign)) {
                 if (at(TokenKind::comma) || at(stop)) fail(position(previous()), "expected default value expression");

@@ -139,9 +139,6 @@ Statement* Parser::names_statement() {
 Statement* Parser::expression_statement() {
     const Token first = token();
     Expression* e = yield_or_star_expressions();
-    const auto has_invalid_target = [&](const Expression& target) {
-        return target.kind == ExpressionKind::tuple || target.kind == ExpressionKind::list;
-    };
     if (at(TokenKind::colon)) {
         const bool valid = e->kind == ExpressionKind::name || e->kind == ExpressionKind::attribute ||
                            e->kind == ExpressionKind::subscript;
@@ -186,7 +183,10 @@ Statement* Parser::expression_statement() {
         return result;
     }
     if (at(TokenKind::assign)) {
-        if (invalid_target(e, TargetUse::assign)) check_equals_mistake(e);
+        if (invalid_target(e, TargetUse::assign)) {
+            const bool bare_tuple = e->kind == ExpressionKind::tuple && !e->parenthesized;
+            check_equals_mistake(bare_tuple ? as<TupleExpression>(*e).items.back() : e);
+        }
         std::vector<Expression*> targets;
         while (at(TokenKind::assign)) {
             if (e->kind == ExpressionKind::yield || e->kind == ExpressionKind::yield_from)
@@ -201,7 +201,6 @@ Statement* Parser::expression_statement() {
         result->value = e;
         return result;
     }
-    (void)has_invalid_target;
     if (!at(TokenKind::newline) && !at(TokenKind::semicolon) && !at(TokenKind::end)) {
         if (e->kind == ExpressionKind::name && starts_expression() &&
             (as<NameExpression>(*e).name == "print" || as<NameExpression>(*e).name == "exec")) {
@@ -411,7 +410,6 @@ Statement* Parser::try_statement() {
                     ++next_;
                     expression();
                 } catch (const SyntaxError&) {
-                    next_ -= 0;
                     fail(position(start), "invalid syntax");
                 }
                 while (accept(TokenKind::comma) && starts_expression()) expression();
@@ -530,7 +528,10 @@ Statement* Parser::function_statement(std::vector<Expression*> decorators) {
     ++next_;
     result->parameters = parameters(TokenKind::right_paren, true);
     expect(TokenKind::right_paren);
-    if (accept(TokenKind::arrow)) result->returns = expression();
+    if (accept(TokenKind::arrow)) {
+        if (!starts_expression()) fail(position(previous()), "expected ':'");
+        result->returns = expression();
+    }
     expect_colon(true);
     result->body = block(first, "function definition");
     result->position = to_end(result->position, result->body);

@@ -35,21 +35,23 @@ Expression* Parser::strings() {
     std::size_t count = 1;
     while (token(count).kind == TokenKind::string) ++count;
     const Position where = join(position(first), position(token(count - 1)));
+    if (format_depth_ == 0) after_strings_ = position(token(count));
+    if (token(count).kind == TokenKind::newline) after_strings_.end_column = after_strings_.column;
     std::vector<Expression*> pieces;
     std::string bytes;
     bool any_bytes = false, any_text = false, any_formatted = false;
     for (; at(TokenKind::string); ++next_) {
         const StringParts parts = split_string(source_, token());
         (parts.bytes ? any_bytes : any_text) = true;
-        if (any_bytes && any_text) fail(where, "cannot mix bytes and nonbytes literals");
+        if (any_bytes && any_text) fail(after_strings_, "cannot mix bytes and nonbytes literals");
         if (parts.bytes) {
-            bytes += decode_string(source_, parts.begin, parts.end, parts, position(token()));
+            bytes += decode_string(source_, parts.begin, parts.end, parts, after_strings_);
         } else if (parts.formatted) {
             any_formatted = true;
             std::uint32_t i = parts.begin;
             format_string(i, parts.end, parts, 0, where, pieces);
         } else {
-            add_text(pieces, decode_string(source_, parts.begin, parts.end, parts, position(token())), where);
+            add_text(pieces, decode_string(source_, parts.begin, parts.end, parts, after_strings_), where);
         }
     }
     if (any_bytes) {
@@ -66,12 +68,12 @@ void Parser::format_string(std::uint32_t& i, std::uint32_t end, const StringPart
     const std::string& text = source_.text();
     std::uint32_t start = i;
     const auto flush = [&](std::uint32_t until) {
-        add_text(pieces, decode_string(source_, start, until, parts, where), where);
+        add_text(pieces, decode_string(source_, start, until, parts, after_strings_), where);
     };
     while (i < end) {
         const char c = text[i];
         if (c == '\\' && !parts.raw && i + 1 < end) {
-            if (text[i + 1] == 'N') decode_string(source_, i, i + 2, parts, where);
+            if (text[i + 1] == 'N') decode_string(source_, i, i + 2, parts, after_strings_);
             i += text[i + 1] == '{' || text[i + 1] == '}' ? 1 : 2;
         } else if (c == '{') {
             if (depth == 0 && i + 1 < end && text[i + 1] == '{') {
@@ -84,7 +86,7 @@ void Parser::format_string(std::uint32_t& i, std::uint32_t end, const StringPart
             start = i;
         } else if (c == '}') {
             if (depth > 0) break;
-            if (i + 1 >= end || text[i + 1] != '}') source_.fail(where, "f-string: single '}' is not allowed");
+            if (i + 1 >= end || text[i + 1] != '}') source_.fail(after_strings_, "f-string: single '}' is not allowed");
             flush(++i);
             start = ++i;
         } else {
@@ -98,7 +100,7 @@ void Parser::format_string(std::uint32_t& i, std::uint32_t end, const StringPart
 void Parser::format_field(std::uint32_t& i, std::uint32_t end, const StringParts& parts, int depth,
                           const Position& where, std::vector<Expression*>& pieces) {
     const std::string& text = source_.text();
-    const auto fail_here = [&](const std::string& message) { source_.fail(where, "f-string" + message); };
+    const auto fail_here = [&](const std::string& message) { source_.fail(after_strings_, "f-string" + message); };
     if (depth >= 2) fail_here(": expressions nested too deeply");
     const std::uint32_t begin = ++i;
     std::string open;  // brackets
@@ -150,6 +152,7 @@ void Parser::format_field(std::uint32_t& i, std::uint32_t end, const StringParts
     if (text.find_first_not_of(" \t\n\f\r", begin) >= expression_end) fail_here(": empty expression not allowed");
     Parser inner(source_, ast_, tokenize_expression(source_, begin, expression_end), format_depth_ + 1);
     inner.depth_ = depth_;
+    inner.after_strings_ = after_strings_;
     auto* field = make<FormattedValue>(where);
     field->value = inner.format_expression();
     bool debug = false;
@@ -186,6 +189,7 @@ Expression* Parser::format_expression() {
     Expression* e = at(TokenKind::kw_yield)               ? yield_expression()
                     : at(TokenKind::name, TokenKind::walrus) ? named_expression()
                                                           : star_expressions();
+    if (e->kind == ExpressionKind::starred) fail(e->position, "cannot use starred expression here");
     if (!at(TokenKind::end)) {
         if (at(TokenKind::assign)) check_equals_mistake(e);
         if (starts_expression() && e->kind != ExpressionKind::tuple) {

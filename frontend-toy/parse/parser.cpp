@@ -38,11 +38,12 @@ void Parser::invalid_syntax() {
     }
     if (t.kind == TokenKind::indent || t.kind == TokenKind::dedent) {
         const auto end = static_cast<std::uint32_t>(source_.line_text(t.line).size());
-        const std::uint32_t column = t.kind == TokenKind::indent ? t.end - source_.line_start(t.line) : end;
+        const std::uint32_t column = t.kind == TokenKind::indent ? t.end - source_.line_start(t.line) - 1 : end;
         fail({t.line, column, t.line, column},
              t.kind == TokenKind::indent ? "unexpected indent" : "unexpected unindent", "IndentationError");
     }
-    fail(position(t), "invalid syntax");
+    // `not` that no `in` follows: the token after it is the wrong one.
+    fail(position(t.kind == TokenKind::kw_not ? token(1) : t), "invalid syntax");
 }
 
 void Parser::expect_colon(bool forced) {

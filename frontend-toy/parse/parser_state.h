@@ -154,6 +154,7 @@ class Parser {
     std::size_t next_ = 0;
     int format_depth_;
     int depth_ = 0;
+    Position after_strings_;  // where CPython reports what is wrong in a string: the token after it
 };
 
 }  // namespace toy
