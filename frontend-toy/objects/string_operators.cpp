@@ -42,6 +42,25 @@ Value concatenate_bytes(Thread& thread, Value left, Value right) {
     return has_type(thread, left, kByteArray) ? make_bytearray(thread, out) : make_bytes(thread, out);
 }
 
+// What a sequence says of an operand that it cannot take; returns if none of the two objects.
+void raise_sequence_operand(Thread& thread, BinaryOp op, Value left, Value right) {
+    const auto is_sequence = [&](Value value) { return is_str(thread, value) || is_bytes_like(thread, value); };
+    if (op == BinaryOp::multiply) {
+        // CPython asks the left operand first, then the right one, whether it repeats.
+        if (is_sequence(left) || is_sequence(right))
+            raise(thread, ErrorClass::type_error,
+                  "can't multiply sequence by non-int of type '" + type_name(thread, is_sequence(left) ? right : left) + "'");
+        return;
+    }
+    if (op != BinaryOp::add) return;
+    if (is_str(thread, left))
+        raise(thread, ErrorClass::type_error,
+              "can only concatenate str (not \"" + type_name(thread, right) + "\") to str");
+    if (is_bytes_like(thread, left))
+        raise(thread, ErrorClass::type_error,
+              "can't concat " + type_name(thread, right) + " to " + type_name(thread, left));
+}
+
 }  // namespace
 
 Value string_binary(Thread& thread, BinaryOp op, Value left, Value right) {
@@ -72,24 +91,6 @@ Value string_binary(Thread& thread, BinaryOp op, Value left, Value right) {
     }
     if (!is_instance_of_python_class(thread, right)) raise_sequence_operand(thread, op, left, right);
     return kNotImplemented;
-}
-
-void raise_sequence_operand(Thread& thread, BinaryOp op, Value left, Value right) {
-    const auto is_sequence = [&](Value value) { return is_str(thread, value) || is_bytes_like(thread, value); };
-    if (op == BinaryOp::multiply) {
-        // CPython asks the left operand first, then the right one, whether it repeats.
-        if (is_sequence(left) || is_sequence(right))
-            raise(thread, ErrorClass::type_error,
-                  "can't multiply sequence by non-int of type '" + type_name(thread, is_sequence(left) ? right : left) + "'");
-        return;
-    }
-    if (op != BinaryOp::add) return;
-    if (is_str(thread, left))
-        raise(thread, ErrorClass::type_error,
-              "can only concatenate str (not \"" + type_name(thread, right) + "\") to str");
-    if (is_bytes_like(thread, left))
-        raise(thread, ErrorClass::type_error,
-              "can't concat " + type_name(thread, right) + " to " + type_name(thread, left));
 }
 
 Value bytearray_inplace(Thread& thread, BinaryOp op, Value left, Value right) {

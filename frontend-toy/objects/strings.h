@@ -54,9 +54,6 @@ bool str_equal(Thread&, Value, Value);
 int str_compare(Thread&, Value, Value);  // -1, 0, 1
 Value str_join(Thread&, Value separator, std::span<const Value> items);  // TypeError names the item that is no str
 Value str_concat(Thread&, Value, Value);
-// For the end of the protocol of + and *, after an instance on the right has declined: raises what a str, bytes or
-// bytearray on the left says then; returns if the left operand is none.
-void raise_sequence_operand(Thread&, BinaryOp, Value left, Value right);
 // Concatenates several strs (f-strings).
 Value str_build(Thread&, std::span<const Value> parts);
 std::int64_t str_ord(Thread&, Value str_or_bytes);  // TypeError unless its length is one

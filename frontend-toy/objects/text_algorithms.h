@@ -62,7 +62,7 @@ std::vector<Part> split_text(std::basic_string_view<Unit> text, std::basic_strin
     return {parts.rbegin(), parts.rend()};
 }
 
-// Runs between white space, at most `limit` cuts.
+// Runs between white space, at most `limit` cuts; what is left after the last cut keeps its other end's white space.
 template <typename Unit, typename IsSpace>
 std::vector<Part> split_spaces(std::basic_string_view<Unit> text, std::size_t limit, bool backwards, IsSpace is_space) {
     std::vector<Part> parts;
@@ -73,9 +73,7 @@ std::vector<Part> split_spaces(std::basic_string_view<Unit> text, std::size_t li
             if (at == text.size()) return parts;
             const std::size_t begin = at;
             if (limit-- == 0) {
-                std::size_t end = text.size();
-                while (is_space(text[end - 1])) --end;
-                parts.emplace_back(begin, end);
+                parts.emplace_back(begin, text.size());
                 return parts;
             }
             while (at < text.size() && !is_space(text[at])) ++at;
@@ -88,9 +86,7 @@ std::vector<Part> split_spaces(std::basic_string_view<Unit> text, std::size_t li
         if (end == 0) break;
         const std::size_t last = end;
         if (limit-- == 0) {
-            std::size_t begin = 0;
-            while (is_space(text[begin])) ++begin;
-            parts.emplace_back(begin, last);
+            parts.emplace_back(0, last);
             break;
         }
         while (end > 0 && !is_space(text[end - 1])) --end;
