@@ -15,6 +15,8 @@ namespace toy {
 // PythonError when an exception leaves that frame, which is popped then. At nesting 0 it breaks transactions and
 // restarts aborted ones; deeper, stm::Aborted passes through.
 Value run(Thread& thread);
+// The same, beginning with this exception raised at thread.pc.
+Value run_raising(Thread& thread, Value exception);
 
 // The code that runs in the frame at `base`.
 inline const Code& code_of(Thread& thread, const Value* base) { return *read_immutable<Function>(thread, base[-1])->code; }
@@ -32,6 +34,7 @@ unsigned frames_between(const Value* top, const Value* bottom);
 // stack.
 void check_recursion(Thread& thread, Value* base, std::uint32_t registers);
 
+inline unsigned python_depth_limit = 1000;  // frames; sys.setrecursionlimit
 int recursion_limit();
 void set_recursion_limit(int limit);
 

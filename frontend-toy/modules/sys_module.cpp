@@ -1,0 +1,246 @@
+// The module sys, and the file objects of the standard streams.
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "frontend-toy/interpreter/interpreter.h"
+#include "frontend-toy/interpreter/transaction.h"
+#include "frontend-toy/model/exceptions.h"
+#include "frontend-toy/modules/import.h"
+#include "frontend-toy/modules/native_modules.h"
+#include "frontend-toy/modules/standard_files.h"
+#include "frontend-toy/objects/strings.h"
+#include "frontend-toy/operations.h"
+#include "frontend-toy/runtime.h"
+
+namespace toy {
+
+namespace {
+
+// ---------------------------------------------------------------- standard streams
+
+enum Stream : std::int64_t { kInput, kOutput, kError };
+
+std::int64_t stream_of(Thread& thread, Value file) { return read<HandleObject>(thread, file)->handle; }
+
+Value native_write(Thread& thread, const Arguments& arguments) {
+    if (!is_str(thread, arguments[1])) {
+        raise(thread, ErrorClass::type_error, "write() argument must be str, not " + type_name(thread, arguments[1]));
+    }
+    switch (stream_of(thread, arguments[0])) {
+        case kOutput: append_utf8_strict(thread, arguments[1], thread.output); break;
+        case kError: {
+            std::string text = utf8(thread, arguments[1]);
+            become_inevitable(thread, "output");
+            std::fwrite(text.data(), 1, text.size(), stderr);
+            break;
+        }
+        default: raise(thread, ErrorClass::os_error, "not writable");
+    }
+    return Value::from_small_int(read_immutable<Str>(thread, arguments[1])->length);
+}
+
+Value native_writelines(Thread& thread, const Arguments& arguments) {
+    RootedVector lines(thread);
+    lines.values = list_of(thread, arguments[1]);
+    for (Value line : lines.values) {
+        Value pair[] = {arguments[0], line};
+        native_write(thread, {pair, 2});
+    }
+    return kNone;
+}
+
+Value native_flush(Thread& thread, const Arguments& arguments) {
+    if (stream_of(thread, arguments[0]) == kOutput) flush_output(thread);
+    return kNone;
+}
+
+bool read_line(Thread& thread, std::string& line) {
+    become_inevitable(thread, "input");
+    flush_output(thread);
+    char* text = nullptr;
+    std::size_t room = 0;
+    ssize_t length = getline(&text, &room, stdin);
+    line.assign(length > 0 ? text : "", length > 0 ? static_cast<std::size_t>(length) : 0);
+    std::free(text);
+    return length > 0;
+}
+
+Value native_readline(Thread& thread, const Arguments&) {
+    std::string line;
+    read_line(thread, line);
+    return make_str(thread, line);
+}
+
+Value native_next(Thread& thread, const Arguments&) {
+    std::string line;
+    if (!read_line(thread, line)) raise(thread, ErrorClass::stop_iteration, "");
+    return make_str(thread, line);
+}
+
+Value native_read(Thread& thread, const Arguments&) {
+    std::string text, line;
+    while (read_line(thread, line)) text += line;
+    return make_str(thread, text);
+}
+
+Value native_readlines(Thread& thread, const Arguments&) {
+    Rooted lines(thread, make_list(thread, {}));
+    std::string line;
+    while (read_line(thread, line)) list_append(thread, lines, make_str(thread, line));
+    return lines;
+}
+
+Value native_isatty(Thread& thread, const Arguments& arguments) {
+    return Value::from_bool(isatty(static_cast<int>(stream_of(thread, arguments[0]))) != 0);
+}
+Value native_fileno(Thread& thread, const Arguments& arguments) {
+    return Value::from_small_int(stream_of(thread, arguments[0]));
+}
+Value native_self(Thread&, const Arguments& arguments) { return arguments[0]; }
+
+constexpr const char* kFileClass = "_io.TextIOWrapper";
+constexpr NativeDescriptor kFileMethods[] = {
+    {"write", native_write, 2, 2, false, false, kFileClass},
+    {"writelines", native_writelines, 2, 2, false, true, kFileClass},
+    {"flush", native_flush, 1, 1, false, true, kFileClass},
+    {"readline", native_readline, 1, 2, false, true, kFileClass},
+    {"read", native_read, 1, 2, false, true, kFileClass},
+    {"readlines", native_readlines, 1, 1, false, true, kFileClass},
+    {"isatty", native_isatty, 1, 1, false, false, kFileClass},
+    {"fileno", native_fileno, 1, 1, false, false, kFileClass},
+    {"__iter__", native_self, 1, 1, false, false, kFileClass},
+    {"__next__", native_next, 1, 1, false, true, kFileClass},
+};
+
+Value make_stream(Thread& thread, Stream stream) {
+    Value made = allocate(thread, sizeof(HandleObject), kFile);
+    HandleObject* object = initialise<HandleObject>(thread, made);
+    object->handle = stream;
+    object->data = kNothing;
+    return make_permanent(thread, made);
+}
+
+// ---------------------------------------------------------------- functions
+
+Value native_exit(Thread& thread, const Arguments& arguments) {
+    Value error = call(thread, error_class(ErrorClass::system_exit),
+                       std::span<const Value>(arguments.positional, arguments.count));
+    raise_value(thread, error);
+}
+
+Value native_setrecursionlimit(Thread& thread, const Arguments& arguments) {
+    std::int64_t limit = 0;
+    if (!to_int64(thread, arguments[0], limit)) {
+        raise(thread, ErrorClass::type_error,
+              "'" + type_name(thread, arguments[0]) + "' object cannot be interpreted as an integer");
+    }
+    if (limit < 1) raise(thread, ErrorClass::value_error, "recursion limit must be greater or equal than 1");
+    if (thread.python_depth >= static_cast<std::uint64_t>(limit)) {
+        raise(thread, ErrorClass::recursion_error,
+              "cannot set the recursion limit to " + std::to_string(limit) + " at the recursion depth " +
+                  std::to_string(thread.python_depth) + ": the limit is too low");
+    }
+    become_inevitable(thread, "sys.setrecursionlimit");
+    set_recursion_limit(static_cast<int>(std::min<std::int64_t>(limit, 100'000'000)));
+    return kNone;
+}
+
+Value native_getrecursionlimit(Thread&, const Arguments&) { return Value::from_small_int(recursion_limit()); }
+
+Value native_exc_info(Thread& thread, const Arguments&) {
+    Value error = thread.handled;
+    if (error.is_nothing() || error == kNone) {
+        const Value nothing[] = {kNone, kNone, kNone};
+        return make_tuple(thread, nothing);
+    }
+    Value traceback = exception_slot(thread, error, kTracebackSlot);
+    const Value triple[] = {class_of(thread, error), error, traceback.is_nothing() ? kNone : traceback};
+    return make_tuple(thread, triple);
+}
+
+Value native_exception(Thread& thread, const Arguments&) {
+    return thread.handled.is_nothing() ? kNone : thread.handled;
+}
+
+Value native_intern(Thread& thread, const Arguments& arguments) {
+    if (!is_str(thread, arguments[0])) {
+        raise(thread, ErrorClass::type_error,
+              "intern() argument must be str, not " + type_name(thread, arguments[0]));
+    }
+    return name_str(intern(thread, utf8(thread, arguments[0])));
+}
+
+Value native_getsizeof(Thread& thread, const Arguments& arguments) {
+    if (!arguments[0].is_ref()) return Value::from_small_int(28);
+    const auto* header =
+        reinterpret_cast<const stm::ObjectHeader*>(stm::real_address(*thread.segment, arguments[0].ref()));
+    return Value::from_small_int(static_cast<std::int64_t>(object_size(header)));
+}
+
+Value native_getswitchinterval(Thread& thread, const Arguments&) { return make_float(thread, 0.005); }
+Value native_setswitchinterval(Thread&, const Arguments&) { return kNone; }
+Value native_getrefcount(Thread&, const Arguments&) { return Value::from_small_int(2); }
+
+constexpr NativeDescriptor kFunctions[] = {
+    {"exit", native_exit, 0, 1},
+    {"setrecursionlimit", native_setrecursionlimit, 1, 1},
+    {"getrecursionlimit", native_getrecursionlimit, 0, 0, false, false},
+    {"exc_info", native_exc_info, 0, 0, false, false},
+    {"exception", native_exception, 0, 0, false, false},
+    {"intern", native_intern, 1, 1},
+    {"getsizeof", native_getsizeof, 1, 2, false, false},
+    {"getswitchinterval", native_getswitchinterval, 0, 0, false, false},
+    {"setswitchinterval", native_setswitchinterval, 1, 1, false, false},
+    {"getrefcount", native_getrefcount, 1, 1, false, false},
+};
+
+Value str_list(Thread& thread, const std::vector<std::string>& texts) {
+    std::vector<Value> items;
+    for (const std::string& text : texts) items.push_back(make_str(thread, text));
+    return make_list(thread, items);
+}
+
+void initialise(Thread& thread, ModuleInfo& module) {
+    define(thread, module, "argv", str_list(thread, program_arguments()));
+    define(thread, module, "path", str_list(thread, search_path()));
+    define(thread, module, "stdin", make_stream(thread, kInput));
+    define(thread, module, "stdout", make_stream(thread, kOutput));
+    define(thread, module, "stderr", make_stream(thread, kError));
+    define(thread, module, "__stdin__", get_global(thread, module, intern(thread, "stdin")));
+    define(thread, module, "__stdout__", get_global(thread, module, intern(thread, "stdout")));
+    define(thread, module, "__stderr__", get_global(thread, module, intern(thread, "stderr")));
+    define(thread, module, "maxsize", make_int(thread, INT64_MAX));
+    define(thread, module, "maxunicode", Value::from_small_int(0x10ffff));
+    define(thread, module, "byteorder", make_str(thread, "little"));
+    define(thread, module, "platform", make_str(thread, "linux"));
+    define(thread, module, "executable", make_str(thread, "stmjit"));
+    define(thread, module, "version", make_str(thread, "3.11.0 (stmjit)"));
+    define(thread, module, "hexversion", Value::from_small_int(0x030b00f0));
+    const Value version[] = {Value::from_small_int(3), Value::from_small_int(11), Value::from_small_int(0),
+                             make_str(thread, "final"), Value::from_small_int(0)};
+    define(thread, module, "version_info", make_tuple(thread, version));
+    Value modules = make_dict(thread);
+    for (ModuleInfo* loaded : loaded_modules()) dict_set(thread, modules, make_str(thread, loaded->name), loaded->object);
+    define(thread, module, "modules", modules);
+}
+
+}  // namespace
+
+const NativeDescriptor* find_file_method(std::string_view name) {
+    for (const NativeDescriptor& method : kFileMethods) {
+        if (name == method.name) return &method;
+    }
+    return nullptr;
+}
+
+void register_sys_module() { register_native_module({"sys", kFunctions, initialise}); }
+
+void register_runtime_modules() {
+    register_sys_module();
+    register_thread_module();
+}
+
+}  // namespace toy
