@@ -1,6 +1,7 @@
 // Iterators over the builtin types. They are ordinary mutable objects.
 #include <algorithm>
 
+#include "frontend-toy/interpreter/generator.h"
 #include "frontend-toy/objects/hash_table.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/strings.h"
@@ -334,6 +335,7 @@ Value builtin_next(Thread& thread, Value iterator) {
         case kMap: return next_mapped(thread, iterator);
         case kFilter: return next_filtered(thread, iterator);
         case kReversed: return next_reversed(thread, iterator);
+        case kGenerator: return generator_next(thread, iterator);
         default: return kNotImplemented;
     }
 }
