@@ -1,3 +1,4 @@
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/operations.h"
 #include "frontend-toy/thread.h"
 
@@ -17,6 +18,13 @@ Value allocate(Thread& thread, std::size_t size, std::uint32_t type_id) {
         ~Raising() { raising = false; }
     } guard;
     raise(thread, ErrorClass::memory_error, "");
+}
+
+void check_memory(Thread& thread, std::uint64_t bytes) {
+    if (bytes < std::uint64_t{1} << 23) return;
+    std::uint64_t limit = thread.transaction->heap().options().heap_limit;
+    if (limit == 0) limit = std::uint64_t{4} << 30;
+    if (bytes > limit) raise(thread, ErrorClass::memory_error, "");
 }
 
 }  // namespace toy

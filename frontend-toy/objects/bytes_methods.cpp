@@ -4,6 +4,7 @@
 #include <string>
 
 #include "frontend-toy/objects/bytes_source.h"
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/method_table.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/string_operators.h"
@@ -276,6 +277,7 @@ Value bytes_pad(Thread& thread, const Arguments& arguments) {
     const char fill = fill_argument(thread, arguments, side == Side::both ? "center" : side == Side::left ? "rjust" : "ljust");
     const std::string_view text = bytes_view(thread, arguments[0]);
     const std::int64_t margin = std::max<std::int64_t>(width - static_cast<std::int64_t>(text.size()), 0);
+    check_memory(thread, static_cast<std::uint64_t>(margin));
     const std::int64_t left = side == Side::left ? margin : side == Side::both ? margin / 2 + (margin & width & 1) : 0;
     std::string out(static_cast<std::size_t>(left), fill);
     out.append(text).append(static_cast<std::size_t>(margin - left), fill);
@@ -286,7 +288,10 @@ Value bytes_zfill(Thread& thread, const Arguments& arguments) {
     const std::int64_t width = size_argument(thread, arguments[1]);
     std::string text(bytes_view(thread, arguments[0]));
     const std::int64_t zeros = width - static_cast<std::int64_t>(text.size());
-    if (zeros > 0) text.insert(!text.empty() && (text[0] == '+' || text[0] == '-'), static_cast<std::size_t>(zeros), '0');
+    if (zeros > 0) {
+        check_memory(thread, static_cast<std::uint64_t>(zeros));
+        text.insert(!text.empty() && (text[0] == '+' || text[0] == '-'), static_cast<std::size_t>(zeros), '0');
+    }
     return same_type(thread, arguments, text);
 }
 
@@ -298,6 +303,7 @@ Value bytes_expandtabs(Thread& thread, const Arguments& arguments) {
     for (char c : bytes_view(thread, arguments[0])) {
         if (c == '\t') {
             const std::int64_t spaces = size > 0 ? size - column % size : 0;
+            check_memory(thread, static_cast<std::uint64_t>(spaces));
             out.append(static_cast<std::size_t>(spaces), ' ');
             column += spaces;
         } else {

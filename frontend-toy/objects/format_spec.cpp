@@ -7,6 +7,7 @@
 #include "frontend-toy/objects/big_integer.h"
 #include "frontend-toy/objects/float_format.h"
 #include "frontend-toy/objects/formatting.h"
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/string_data.h"
 #include "frontend-toy/objects/unicode.h"
@@ -130,7 +131,7 @@ FormatSpec parse_spec(Thread& thread, std::string_view spec_text, char default_a
 Value padded(Thread& thread, const FormatSpec& spec, const std::string& prefix, const std::string& body) {
     const auto length = static_cast<std::int64_t>(prefix.size() + body.size());
     const std::int64_t padding = std::max<std::int64_t>(spec.width - length, 0);
-    if (padding > std::int64_t{1} << 40) raise(thread, ErrorClass::memory_error, "");
+    check_memory(thread, static_cast<std::uint64_t>(padding));
     const std::int64_t left = spec.align == '>' ? padding : spec.align == '^' ? padding / 2 : 0;
     const std::int64_t inside = spec.align == '=' ? padding : 0;
     const std::int64_t right = padding - left - inside;
@@ -181,7 +182,7 @@ Value format_digits(Thread& thread, const FormatSpec& spec, const std::string& p
     if (spec.separator != 0 && !digits.empty()) {
         const bool zeros = spec.fill == '0' && spec.align == '=';
         const std::int64_t minimum = zeros ? spec.width - static_cast<std::int64_t>(prefix.size() + rest.size()) : 0;
-        if (minimum > std::int64_t{1} << 40) raise(thread, ErrorClass::memory_error, "");
+        if (minimum > 0) check_memory(thread, static_cast<std::uint64_t>(minimum));
         body = grouped(digits, group, spec.separator, minimum);
     } else {
         body = digits;
@@ -219,6 +220,7 @@ Value format_float(Thread& thread, double number, const FormatSpec& spec, const 
         if (type == 'r') type = 'g';
     }
     if (precision > 0x7fff'ffff - 100) raise_value_error(thread, "precision too big");
+    check_memory(thread, static_cast<std::uint64_t>(precision));
     std::string text = format_double(number, static_cast<char>(type), static_cast<int>(precision), spec.alternate, add_point);
     if (percent) text += '%';
     bool negative = text[0] == '-';
@@ -262,6 +264,7 @@ Value format_int(Thread& thread, Value number, const FormatSpec& spec, const cha
         if (code < 0 || code > 0x10ffff)
             raise(thread, ErrorClass::overflow_error, "%c arg not in range(0x110000)");
         const std::int64_t padding = std::max<std::int64_t>(spec.width - 1, 0);
+        check_memory(thread, static_cast<std::uint64_t>(padding));
         const std::int64_t left = spec.align == '<' ? 0 : spec.align == '^' ? padding / 2 : padding;
         std::u32string out(static_cast<std::size_t>(left), spec.fill);
         out += static_cast<char32_t>(code);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "frontend-toy/objects/big_integer.h"
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/numbers.h"
 
 namespace toy {
@@ -100,12 +101,7 @@ IntResult::~IntResult() {
 
 Value IntResult::value(Thread& thread) const { return int_from_mpz(thread, number_); }
 
-void check_result_bits(Thread& thread, std::uint64_t bits) {
-    if (bits < std::uint64_t{1} << 26) return;
-    std::uint64_t limit = thread.transaction ? thread.transaction->heap().options().heap_limit : 0;
-    if (limit == 0) limit = std::uint64_t{4} << 30;
-    if (bits / 8 > limit) raise(thread, ErrorClass::memory_error, "");
-}
+void check_result_bits(Thread& thread, std::uint64_t bits) { check_memory(thread, bits / 8); }
 
 // ---- inspecting
 

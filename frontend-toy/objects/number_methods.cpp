@@ -5,6 +5,7 @@
 #include "frontend-toy/objects/big_integer.h"
 #include "frontend-toy/objects/bytes_source.h"
 #include "frontend-toy/objects/formatting.h"
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/method_table.h"
 #include "frontend-toy/objects/number_text.h"
 #include "frontend-toy/objects/numbers.h"
@@ -111,7 +112,7 @@ Value int_to_bytes(Thread& thread, const Arguments& arguments) {
     const IntOperand operand(thread, number);
     const bool negative = mpz_sgn(operand.mpz()) < 0;
     if (negative && !is_signed) raise(thread, ErrorClass::overflow_error, "can't convert negative int to unsigned");
-    if (length > std::int64_t{1} << 40) raise(thread, ErrorClass::memory_error, "");
+    check_memory(thread, static_cast<std::uint64_t>(length));
     IntResult size;  // what is written for a negative number: the bits of -number - 1, inverted
     if (negative)
         mpz_com(size.mpz(), operand.mpz());

@@ -5,6 +5,7 @@
 #include "frontend-toy/names.h"
 #include "frontend-toy/objects/float_format.h"
 #include "frontend-toy/objects/formatting.h"
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/string_data.h"
 #include "frontend-toy/objects/strings.h"
@@ -195,6 +196,7 @@ class PercentFormatter {
             case 'G': {
                 const double number = bytes_ ? bytes_double(value) : to_double(thread_, value);
                 const std::int64_t precision = conversion.precision < 0 ? 6 : conversion.precision;
+                check_memory(thread_, static_cast<std::uint64_t>(precision));
                 return put_number(conversion, format_double(number, static_cast<char>(conversion.type),
                                                             static_cast<int>(precision), conversion.alternate, false));
             }
@@ -278,14 +280,17 @@ class PercentFormatter {
             for (char& c : digits)
                 if (c >= 'a') c = static_cast<char>(c & ~0x20);
         if (based && conversion.alternate) (text += '0') += static_cast<char>(type);
-        if (conversion.precision > static_cast<std::int64_t>(digits.size()))
+        if (conversion.precision > static_cast<std::int64_t>(digits.size())) {
+            check_memory(thread_, static_cast<std::uint64_t>(conversion.precision));
             text.append(static_cast<std::size_t>(conversion.precision) - digits.size(), '0');
+        }
         return text += digits;
     }
 
     void pad(std::int64_t count, char32_t fill) {
-        if (count > std::int64_t{1} << 36) raise(thread_, ErrorClass::memory_error, "");
-        if (count > 0) out_.append(static_cast<std::size_t>(count), fill);
+        if (count <= 0) return;
+        check_memory(thread_, static_cast<std::uint64_t>(count));
+        out_.append(static_cast<std::size_t>(count), fill);
     }
 
     void put_text(const Conversion& conversion, std::u32string text) {

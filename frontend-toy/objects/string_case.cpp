@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/string_data.h"
 #include "frontend-toy/objects/unicode.h"
 
@@ -236,6 +237,7 @@ Value str_expandtabs(Thread& thread, const Arguments& arguments) {
     for (char32_t c : text) {
         if (c == '\t') {
             const std::int64_t spaces = size > 0 ? size - column % size : 0;
+            check_memory(thread, static_cast<std::uint64_t>(spaces));
             out.append(static_cast<std::size_t>(spaces), U' ');
             column += spaces;
             continue;

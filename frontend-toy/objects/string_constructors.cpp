@@ -4,6 +4,7 @@
 #include "frontend-toy/names.h"
 #include "frontend-toy/objects/bytes_source.h"
 #include "frontend-toy/objects/constructors.h"
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/method_table.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/strings.h"
@@ -44,7 +45,7 @@ std::string bytes_contents(Thread& thread, const Arguments& arguments, const cha
         if (!to_int64(thread, count, size))
             raise(thread, ErrorClass::overflow_error, "cannot fit 'int' into an index-sized integer");
         if (size < 0) raise(thread, ErrorClass::value_error, "negative count");
-        if (size > std::int64_t{1} << 40) raise(thread, ErrorClass::memory_error, "");
+        check_memory(thread, static_cast<std::uint64_t>(size));
         return std::string(static_cast<std::size_t>(size), '\0');
     }
     return bytes_from_object(thread, rooted, function);

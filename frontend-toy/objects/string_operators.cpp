@@ -4,6 +4,7 @@
 
 #include "frontend-toy/objects/container_binary.h"
 #include "frontend-toy/objects/formatting.h"
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/string_data.h"
 #include "frontend-toy/objects/strings.h"
@@ -30,7 +31,7 @@ Value repeat(Thread& thread, Value sequence, std::int64_t count) {
     if (__builtin_mul_overflow(static_cast<std::int64_t>(view.size()), count, &length) || length > INT64_MAX / 2)
         raise(thread, ErrorClass::memory_error, "");
     std::string out;
-    if (length > std::int64_t{1} << 40) raise(thread, ErrorClass::memory_error, "");
+    check_memory(thread, static_cast<std::uint64_t>(length));
     out.reserve(static_cast<std::size_t>(length));
     for (std::int64_t i = 0; i < count; ++i) out += view;
     return has_type(thread, sequence, kByteArray) ? make_bytearray(thread, out) : make_bytes(thread, out);

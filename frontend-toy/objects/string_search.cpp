@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/string_data.h"
 #include "frontend-toy/objects/text_algorithms.h"
@@ -286,6 +287,7 @@ Value str_replace(Thread& thread, const Arguments& arguments) {
     if (length == 0) return make_ascii(thread, {});
     const std::uint32_t width = std::max(text.width, new_part.width);
     if (width > 1 || !text.is_ascii) {  // the result may be narrower than what it is made of
+        check_memory(thread, static_cast<std::uint64_t>(length) * 4);
         std::u32string out;
         out.reserve(static_cast<std::size_t>(length));
         std::int64_t at = 0;
