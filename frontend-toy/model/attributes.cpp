@@ -13,6 +13,7 @@
 #include "frontend-toy/model/instance_slots.h"
 #include "frontend-toy/model/model_names.h"
 #include "frontend-toy/modules.h"
+#include "frontend-toy/objects/builtin_methods.h"
 
 namespace toy {
 namespace {
@@ -147,7 +148,7 @@ Value builtin_object_attribute(Thread& thread, Value object, NameId name) {
     Rooted rooted(thread, object);
     if (Value found = builtin_attribute(thread, object, text); !found.is_nothing()) return found;
     Value cls = class_of(thread, rooted);
-    if (const NativeDescriptor* method = find_static_method(type, text)) return make_native(thread, method, kNothing);
+    if (const NativeDescriptor* method = find_builtin_static_method(type, text)) return make_native(thread, method, kNothing);
     if (name == model_names.doc) return kNone;
     Value found = lookup_in_class(thread, cls, name);
     return found.is_nothing() ? kNothing : bind_attribute(thread, found, rooted, cls, name);

@@ -2,15 +2,18 @@
 #include <array>
 #include <mutex>
 
+#include "frontend-toy/interpreter/generator.h"
 #include "frontend-toy/model/attributes.h"
 #include "frontend-toy/model/class_table.h"
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/model/model_names.h"
 #include "frontend-toy/model/object_methods.h"
+#include "frontend-toy/model/operator_methods.h"
+#include "frontend-toy/modules/standard_files.h"
+#include "frontend-toy/objects/builtin_methods.h"
 #include "frontend-toy/objects/constructors.h"
-#include "frontend-toy/objects/numbers.h"
-#include "frontend-toy/objects/strings.h"
+#include "frontend-toy/threads/locks.h"
 
 namespace toy {
 namespace {
@@ -186,27 +189,24 @@ std::uint32_t builtin_type_of(Thread& thread, Value object) {
     return kNoType;
 }
 
-const NativeDescriptor* find_static_method(std::uint32_t type_id, std::string_view name) {
-    switch (type_id) {
-        case kBigInt:
-        case kBoxedFloat: return find_number_static_method(type_id, name);
-        case kStr:
-        case kBytes:
-        case kByteArray: return find_string_static_method(type_id, name);
-        default: return nullptr;
-    }
-}
-
 const NativeDescriptor* find_builtin_type_method(std::uint32_t type_id, std::string_view name) {
-    if (const NativeDescriptor* method = find_model_method(type_id, name)) return method;
-    if (type_id == kNoType) return nullptr;
-    return find_builtin_method(type_id, name);
+    const NativeDescriptor* method = find_model_method(type_id, name);
+    if (method != nullptr) return method;
+    switch (type_id) {
+        case kNoType: break;
+        case kGenerator: method = find_generator_method(name); break;
+        case kLock:
+        case kRLock: method = find_lock_method(type_id, name); break;
+        case kFile: method = find_file_method(name); break;
+        default: method = find_builtin_method(type_id, name); break;
+    }
+    return method != nullptr ? method : find_operator_method(type_id, name);
 }
 
 Value builtin_type_attribute(Thread& thread, const ClassInfo& info, NameId name) {
     if (info.type_id == kNoType) return kNothing;
     std::string_view text = name_text(name);
-    const NativeDescriptor* found = find_static_method(info.type_id, text);
+    const NativeDescriptor* found = find_builtin_static_method(info.type_id, text);
     if (found == nullptr && info.type_id != kClass) found = find_builtin_type_method(info.type_id, text);
     return found == nullptr ? kNothing : make_native(thread, found, kNothing);
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "frontend-toy/code.h"
+#include "frontend-toy/interpreter/generator.h"
 #include "frontend-toy/model/attributes.h"
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/exceptions.h"
@@ -204,6 +205,7 @@ Value special_object_attribute(Thread& thread, Value object, NameId name) {
         case kClassMethod: return wrapper_attribute(thread, object, name);
         case kSuper: return super_own_attribute(thread, object, name);
         case kCell: return cell_attribute(thread, object, name);
+        case kGenerator: return generator_attribute(thread, object, name_text(name));
         case kTraceback: return traceback_attribute(thread, object, name);
         default: return kNothing;
     }

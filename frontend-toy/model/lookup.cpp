@@ -2,6 +2,7 @@
 #include <array>
 
 #include "frontend-toy/model/attribute_cache.h"
+#include "frontend-toy/model/attributes.h"
 #include "frontend-toy/model/class_table.h"
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/model_names.h"
@@ -58,6 +59,17 @@ Value find_special_in_class(Thread& thread, Value cls, NameId name) {
 }
 
 Value find_special(Thread& thread, Value object, NameId name) {
+    // What operators mean on the other builtin types their callers know: they would come back here for ever.
+    switch (builtin_type_of(thread, object)) {
+        case kGenerator:
+        case kLock:
+        case kRLock:
+        case kFile: {
+            const NativeDescriptor* method = find_builtin_type_method(type_id(thread, object), name_text(name));
+            return method == nullptr ? kNothing : make_native(thread, method, kNothing);
+        }
+        default: break;
+    }
     return find_special_in_class(thread, class_of(thread, object), name);
 }
 
