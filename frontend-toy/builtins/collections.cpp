@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "frontend-toy/builtins/tables.h"
+#include "frontend-toy/interpreter/generator.h"
 #include "frontend-toy/objects/builtin_methods.h"
 #include "frontend-toy/objects/containers.h"
 #include "frontend-toy/objects/method_table.h"
@@ -25,8 +26,9 @@ Value make_iterator(Thread& thread, const Arguments& arguments) {
 Value next_item(Thread& thread, const Arguments& arguments) {
     Value iterator = arguments[0];
     Value item;
+    // The iterator's own StopIteration is what the caller gets.
+    if (arguments.count == 1 && has_type(thread, iterator, kGenerator)) return generator_send(thread, iterator, kNone);
     if (arguments.count == 1 && !is_builtin_iterator(thread, iterator)) {
-        // The method's own StopIteration is what the caller gets.
         Value method = iterator.is_ref() ? find_special(thread, iterator, Special::next) : kNothing;
         if (!method.is_nothing() && method != kNone) return call_special(thread, method, iterator);
     }

@@ -147,6 +147,9 @@ class RecursionGuard {
     Thread& thread_;
 };
 
+// The in-place operator: __iadd__ and the like, the containers' own, then as binary().
+Value inplace(Thread&, BinaryOp, Value, Value);
+
 // A number for an object that stays the same as long as the object lives: id(), and the hash of objects compared by
 // identity. May move objects: a young object has to be promoted first.
 std::int64_t identity(Thread&, Value object);

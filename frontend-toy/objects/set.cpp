@@ -37,6 +37,7 @@ struct Found {
     Same same;
     std::int64_t entry;  // no: the free place where the key belongs
     std::int64_t steps;
+    std::int64_t deleted = kAbsent;  // no: the last deleted place on the way, which is used rather than the free one
 };
 
 Found probe_set(Thread& thread, Value set, Value key, std::int64_t hash, std::int64_t skipped = 0) {
@@ -46,13 +47,14 @@ Found probe_set(Thread& thread, Value set, Value key, std::int64_t hash, std::in
     auto mask = static_cast<std::uint64_t>(entries.capacity() - 1);
     auto perturb = static_cast<std::uint64_t>(hash);
     std::uint64_t at = perturb & mask;
-    std::int64_t steps = 0;
+    std::int64_t steps = 0, deleted = kAbsent;
     while (true) {
         std::uint64_t probes = at + kLinearProbes <= mask ? kLinearProbes : 0;
         for (std::uint64_t i = at; i <= at + probes; ++i) {
             const HashEntry& entry = entries[static_cast<std::int64_t>(i)];
             ++steps;
-            if (entry.key.is_nothing()) return {Same::no, static_cast<std::int64_t>(i), steps};
+            if (entry.key.is_nothing()) return {Same::no, static_cast<std::int64_t>(i), steps, deleted};
+            if (entry.key == kDummy) deleted = static_cast<std::int64_t>(i);
             if (entry.hash != hash || entry.key == kDummy) continue;
             if (entry.key == key) return {Same::yes, static_cast<std::int64_t>(i), steps};
             if (steps <= skipped) continue;
@@ -105,9 +107,15 @@ void insert_clean(HashEntry* entries, std::uint64_t mask, const HashEntry& added
     }
 }
 
-// Puts a key that is absent into its free place.
-void put(Thread& thread, Value set, Value key, std::int64_t hash, std::int64_t place) {
+// Puts a key that was not found into its place.
+void put(Thread& thread, Value set, Value key, std::int64_t hash, const Found& found) {
     HashTable* table = write<HashTable>(thread, set);
+    if (found.deleted != kAbsent) {
+        write_entry(thread, table->entries, found.deleted) = {hash, key, kNothing};
+        ++table->count;
+        return;
+    }
+    std::int64_t place = found.entry;
     if (table->entries.is_nothing()) {
         table->entries = make_entries(thread, kMinimumSize);
         place = hash & (kMinimumSize - 1);
@@ -205,7 +213,7 @@ bool set_add_fast(Thread& thread, Value set, Value key, bool& added) {
     Found found = probe_set(thread, set, key, hash);
     if (found.same == Same::unknown) return false;
     added = found.same == Same::no;
-    if (added) put(thread, set, key, hash, found.entry);
+    if (added) put(thread, set, key, hash, found);
     return true;
 }
 
@@ -247,7 +255,7 @@ bool set_discard(Thread& thread, Value set, Value key) {
 bool set_add_entry(Thread& thread, Rooted& set, Rooted& key, std::int64_t hash) {
     Found found = find_in_set(thread, set, key, hash);
     if (found.same == Same::yes) return false;
-    put(thread, set, key, hash, found.entry);
+    put(thread, set, key, hash, found);
     return true;
 }
 
@@ -265,15 +273,14 @@ bool set_discard_entry(Thread& thread, Rooted& set, Rooted& key, std::int64_t ha
 void set_clear(Thread& thread, Value set) {
     HashTable* table = write<HashTable>(thread, set);
     table->count = table->used = 0;
-    table->index = table->entries = kNothing;
+    table->entries = kNothing;
 }
 
-void set_swap_bodies(Thread& thread, Value a, Value b) {
+void set_swap_bodies(Thread& thread, Value a, Value b) {  // where pop() goes on stays, as in CPython
     HashTable* first = write<HashTable>(thread, a);
     HashTable* second = write<HashTable>(thread, b);
     std::swap(first->count, second->count);
     std::swap(first->used, second->used);
-    std::swap(first->index, second->index);
     std::swap(first->entries, second->entries);
 }
 

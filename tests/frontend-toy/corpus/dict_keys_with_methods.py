@@ -77,9 +77,10 @@ class Meddler:
         return 3
 
     def __eq__(self, other):
-        Meddler.target.clear()
-        for i in range(50):
-            Meddler.target[i] = i
+        if isinstance(other, Meddler) and len(Meddler.target) < 5:
+            Meddler.target.clear()
+            for i in range(50):
+                Meddler.target[i] = i
         return False
 
 
