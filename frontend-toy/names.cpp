@@ -1,10 +1,14 @@
 #include "frontend-toy/names.h"
 
+#include <array>
+#include <atomic>
 #include <cstring>
-#include <deque>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <stdexcept>
 #include <unordered_map>
+#include <vector>
 
 #include "frontend-toy/objects.h"
 #include "frontend-toy/operations.h"
@@ -13,12 +17,35 @@
 namespace toy {
 namespace {
 
-// Append-only. A deque keeps its elements in place, so a reference to one stays good while others are added.
+// Append-only. Names are looked up by id on every attribute access: chunks that never move, read without the lock.
+struct Entry {
+    std::string text;
+    Value str;
+};
+constexpr std::size_t kChunk = 1024;
+constexpr std::size_t kChunks = 16384;
+
 struct Table {
     std::shared_mutex mutex;
     std::unordered_map<std::string_view, NameId> ids;
-    std::deque<std::string> texts;
-    std::deque<Value> strings;
+    std::array<std::atomic<Entry*>, kChunks> chunks{};
+    std::vector<std::unique_ptr<Entry[]>> storage;
+    NameId next = 0;
+
+    Entry& entry(NameId id) { return chunks[id / kChunk].load(std::memory_order_acquire)[id % kChunk]; }
+    // The caller holds the mutex exclusively.
+    NameId add(std::string_view text, Value str) {
+        if (next / kChunk >= kChunks) throw std::length_error("too many names");
+        if (next % kChunk == 0) {
+            storage.push_back(std::make_unique<Entry[]>(kChunk));
+            chunks[next / kChunk].store(storage.back().get(), std::memory_order_release);
+        }
+        Entry& made = entry(next);
+        made.text = text;
+        made.str = str;
+        ids.emplace(made.text, next);
+        return next++;
+    }
 };
 
 Table& table() {
@@ -57,24 +84,12 @@ NameId intern(Thread& thread, std::string_view name) {
     }
     Value text = prebuilt_copy(thread, make_str(thread, name));
     std::unique_lock lock(names.mutex);
-    auto id = static_cast<NameId>(names.texts.size());
-    names.texts.emplace_back(name);
-    names.strings.push_back(text);
-    names.ids.emplace(names.texts.back(), id);
-    return id;
+    return names.add(name, text);
 }
 
-const std::string& name_text(NameId id) {
-    Table& names = table();
-    std::shared_lock lock(names.mutex);
-    return names.texts[id];
-}
+const std::string& name_text(NameId id) { return table().entry(id).text; }
 
-Value name_str(NameId id) {
-    Table& names = table();
-    std::shared_lock lock(names.mutex);
-    return names.strings[id];
-}
+Value name_str(NameId id) { return table().entry(id).str; }
 
 bool find_name(Thread& thread, Value str, NameId& id) {
     Table& names = table();

@@ -146,7 +146,7 @@ AttributeKind resolve_store(Thread& thread, Value object, NameId name, ResolvedA
     if (int slot = find_slot(shape, name); slot >= 0) return slot_kind(resolved, shape, slot);
     bool allowed = !info.restricted || std::find(info.allowed_attributes.begin(), info.allowed_attributes.end(), name) !=
                                            info.allowed_attributes.end();
-    if (!allowed || shape.count >= shape.inline_capacity || (!info.made_by_program && info.kind == ClassKind::plain)) {
+    if (!allowed || shape.count >= shape.inline_capacity) {
         return AttributeKind::generic;
     }
     resolved.slot = shape.count;

@@ -189,9 +189,8 @@ void store_generic_instance(Thread& thread, Value object, NameId name, Value val
         if (!delete_own_attribute(thread, object, shape, name)) raise_attribute_error(thread, object, name);
         return;
     }
-    bool plain_object = !info.made_by_program && info.kind == ClassKind::plain;
-    if (plain_object || (info.restricted && std::find(info.allowed_attributes.begin(), info.allowed_attributes.end(),
-                                                      name) == info.allowed_attributes.end())) {
+    if (info.restricted && std::find(info.allowed_attributes.begin(), info.allowed_attributes.end(), name) ==
+                               info.allowed_attributes.end()) {
         if (found.is_nothing()) raise_attribute_error(thread, object, name);
         raise_attribute_error(thread, object, name,
                               fmt::format("'{}' object attribute '{}' is read-only", name_of(thread, shape.cls),
@@ -237,8 +236,7 @@ void store_class(Thread& thread, Value cls, NameId name, Value value) {
     }
     if (!value.is_nothing()) return set_class_attribute(thread, cls, name, value);
     if (!delete_class_attribute(thread, cls, name)) {
-        // CPython words it with the bare name.
-        raise_attribute_error(thread, cls, name, name_text(name));
+        raise_attribute_error(thread, cls, name);
     }
 }
 

@@ -123,6 +123,7 @@ void initialise_model(Thread& thread) {
     intern_model_names(thread);
     ClassInfo& object = make_builtin_class(thread, "object", {}, kNoType);
     object.kind = ClassKind::plain;
+    object.restricted = true;
     classes[static_cast<std::size_t>(BuiltinClass::object)] = object.cls;
     set_root_shape(object, {});
     const Value object_bases[] = {object.cls};

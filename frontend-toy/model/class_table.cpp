@@ -151,7 +151,8 @@ void check_bases(Thread& thread, std::span<const Value> bases) {
         const ClassInfo& info = class_info_of(thread, bases[i]);
         if (info.kind != ClassKind::builtin) continue;
         bool never = info.type_id == kFunction || info.type_id == kNativeFunction || info.constructor == nullptr ||
-                     info.type_id == kRange || info.type_id == kSlice || info.type_id == kNoType;
+                     info.type_id == kRange || info.type_id == kSlice || info.type_id == kNoType ||
+                     bases[i] == builtin_class(BuiltinClass::bool_);
         if (never) {
             raise(thread, ErrorClass::type_error,
                   fmt::format("type '{}' is not an acceptable base type", name_of(thread, bases[i])));

@@ -29,7 +29,7 @@ Anchors anchors_of(const Expression& expression, std::string_view segment) {
         const auto& binary = as<BinaryExpression>(expression);
         std::size_t end = binary.right->position.column;
         for (std::size_t i = binary.left->position.end_column; i < end && i < segment.size(); i++) {
-            if (is_space(segment[i])) continue;
+            if (is_space(segment[i]) || segment[i] == ')') continue;
             bool two = i + 1 < end && !is_space(segment[i + 1]);
             return {true, i, i + 1 + two};
         }
@@ -37,7 +37,10 @@ Anchors anchors_of(const Expression& expression, std::string_view segment) {
     }
     if (expression.kind == ExpressionKind::subscript) {
         const auto& subscript = as<SubscriptExpression>(expression);
-        return {true, subscript.object->position.end_column, std::size_t{subscript.index->position.end_column} + 1};
+        std::size_t left = segment.find('[', subscript.object->position.end_column);
+        std::size_t right = std::size_t{subscript.index->position.end_column} + 1;
+        if (right < segment.size()) right = segment.find(']', right);
+        return {true, std::min(left, segment.size()), right < segment.size() ? right + 1 : segment.size()};
     }
     return {};
 }

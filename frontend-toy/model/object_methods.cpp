@@ -14,6 +14,7 @@
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/model/model_names.h"
 #include "frontend-toy/modules.h"
+#include "frontend-toy/objects/builtin_methods.h"
 #include "frontend-toy/objects/containers.h"
 
 namespace toy {
@@ -295,8 +296,12 @@ void add_class_names(Thread& thread, Value cls, std::vector<std::string>& names)
         while (hash_next(thread, read<Class>(thread, ancestor)->attributes, position, key, value)) {
             names.push_back(utf8(thread, key));
         }
+        const ClassInfo& info = class_info_of(thread, ancestor);
+        if (info.type_id == kNoType) continue;
+        for (std::string_view method : builtin_method_names(info.type_id)) names.emplace_back(method);
     }
-    names.insert(names.end(), {"__class__", "__doc__"});
+    names.insert(names.end(), {"__class__", "__doc__", "__getstate__", "__reduce__", "__reduce_ex__", "__sizeof__",
+                               "__subclasshook__"});
 }
 
 std::vector<std::string> default_names(Thread& thread, Value object) {
@@ -314,7 +319,7 @@ std::vector<std::string> default_names(Thread& thread, Value object) {
     if (is_instance_value(thread, object)) {
         for (const NamedValue& attribute : instance_attributes(thread, object)) names.push_back(utf8(thread, attribute.name));
         const ClassInfo& info = class_info_of(thread, class_of(thread, object));
-        if (!info.restricted && (info.made_by_program || info.kind == ClassKind::exception)) {
+        if (!info.restricted) {
             names.push_back("__dict__");
             if (info.kind == ClassKind::plain) names.push_back("__weakref__");
         }
@@ -393,7 +398,7 @@ Value default_repr(Thread& thread, Value object_value) {
 Value object_dict(Thread& thread, Value object) {
     if (is_instance_value(thread, object)) {
         const ClassInfo& info = class_info_of(thread, class_of(thread, object));
-        if (!info.restricted && (info.made_by_program || info.kind == ClassKind::exception)) {
+        if (!info.restricted) {
             return instance_dict(thread, object);
         }
     } else if (has_type(thread, object, kClass)) {
