@@ -662,16 +662,13 @@ enter_trace: {
                     }
                     case CacheKind::entry: {
                         const CacheEntry& entry = cache_entries[cache_number(word)];
-                        if (entry.kind == AttributeKind::module_value) {
-                            if (unlikely(entry.cls != receiver)) break;
-                        } else {
+                        if (entry.kind == AttributeKind::class_value || entry.kind == AttributeKind::type_value) {
+                            if (entry.kind == AttributeKind::type_value && unlikely(entry.cls != receiver)) break;
                             mark_read(heap, entry.cls);
                             if (unlikely(object<Class>(heap, entry.cls)->version != entry.version)) break;
-                            if (entry.kind == AttributeKind::class_value) {
-                                mark_read(heap, receiver);
-                            } else if (entry.kind != AttributeKind::type_value || entry.cls != receiver) {
-                                break;
-                            }
+                            mark_read(heap, receiver);
+                        } else if (entry.kind != AttributeKind::module_value || unlikely(entry.cls != receiver)) {
+                            break;
                         }
                         mark_read(heap, entry.cell);
                         Value content = object<Cell>(heap, entry.cell)->content;
