@@ -206,9 +206,8 @@ const CallDescriptor concatenate = reading(descriptor("concatenate", address(toy
 const CallDescriptor to_text = reading(descriptor("to_text", address(toy::to_text), V, {V}));
 const CallDescriptor adjust_depth = [] {
     CallDescriptor made = descriptor("adjust_depth", address(toy::adjust_depth), N, {I});
-    made.writes_heap = false;
     made.can_fail = false;
-    return made;
+    return made;  // writes_heap stays: a call that writes nothing and gives nothing would be dropped
 }();
 const CallDescriptor native[5] = {
     descriptor("native0", address(toy::native<>), V, {I}),
