@@ -1,4 +1,8 @@
 // What the collector must know of the objects: their sizes and where their references are.
+#include "frontend-toy/objects/trace_object.h"
+
+#include <algorithm>
+
 #include "frontend-toy/operations.h"
 #include "frontend-toy/shape.h"
 
@@ -159,6 +163,33 @@ void trace_object(stm::ObjectHeader* object, stm::Tracer& tracer) {
         case kNoType:
         case kTypeIdCount:
         case kFirstShape: return;
+    }
+}
+
+void trace_object_range(stm::ObjectHeader* object, std::size_t begin, std::size_t end, stm::Tracer& tracer) {
+    // The elements that lie in the range, if only in part.
+    const auto first = [&](std::size_t header, std::size_t size) { return (std::max(begin, header) - header) / size; };
+    const auto last = [&](std::size_t header, std::size_t size, std::int64_t count) {
+        std::size_t beyond = end <= header ? 0 : (end - header + size - 1) / size;
+        return std::min(beyond, static_cast<std::size_t>(count));
+    };
+    switch (object->type_id) {
+        case kItems: {
+            Items* items = as<Items>(object);
+            std::size_t stop = last(sizeof(Items), sizeof(Value), items->capacity);
+            for (std::size_t i = first(sizeof(Items), sizeof(Value)); i < stop; ++i) visit(tracer, items->slots[i]);
+            return;
+        }
+        case kHashEntries: {
+            HashEntries* table = as<HashEntries>(object);
+            std::size_t stop = last(sizeof(HashEntries), sizeof(HashEntry), table->capacity);
+            for (std::size_t i = first(sizeof(HashEntries), sizeof(HashEntry)); i < stop; ++i) {
+                visit(tracer, table->entries[i].key);
+                visit(tracer, table->entries[i].value);
+            }
+            return;
+        }
+        default: trace_object(object, tracer); return;
     }
 }
 
