@@ -396,7 +396,10 @@ Value exception_new(Thread& thread, const Arguments& arguments) {
     without_keywords.keyword_count = 0;
     bool strict = class_is_subclass(thread, cls, error_class(ErrorClass::unicode_error)) ||
                   class_is_subclass(thread, cls, error_class(ErrorClass::syntax_error));
-    if (strict) {
+    if (class_is_subclass(thread, cls, error_class(ErrorClass::os_error)) && has_custom_init(thread, cls) &&
+        !has_custom_new(thread, cls)) {
+        // All is left to __init__, args too.
+    } else if (strict) {
         Value args = make_tuple(thread, items);
         set_exception_slot(thread, exception, kArgs, args);
     } else {

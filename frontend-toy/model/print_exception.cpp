@@ -98,7 +98,7 @@ std::string safe_str(Thread& thread, Value value, const char* failed) {
 
 // ---------------------------------------------------------------------------------------------------- SyntaxError
 
-// The source line with a caret line; offsets count characters from 1.
+// The source line with a caret line; offsets count bytes from 1 (CPython does not count characters here).
 std::string marked_line(std::string text, std::int64_t offset, std::int64_t end_offset) {
     std::int64_t carets = end_offset > 0 && end_offset > offset ? end_offset - offset : 1;
     std::size_t end = text.find('\n');
@@ -113,15 +113,23 @@ std::string marked_line(std::string text, std::int64_t offset, std::int64_t end_
            std::string(static_cast<std::size_t>(carets), '^') + "\n";
 }
 
+// Byte offset, from 1, of a character offset from 1.
+std::int64_t byte_offset(std::string_view text, std::int64_t characters) {
+    std::size_t at = 0;
+    for (std::int64_t seen = 1; seen < characters && at < text.size(); seen++) {
+        do at++;
+        while (at < text.size() && (text[at] & 0xc0) == 0x80);
+    }
+    std::int64_t passed = static_cast<std::int64_t>(at) + 1;
+    return at < text.size() ? passed : std::max(passed, characters);
+}
+
 std::string syntax_error_location(const std::string& filename, std::int64_t line, const std::string& text,
                                   std::int64_t offset, std::int64_t end_line, std::int64_t end_offset) {
     std::string result = fmt::format("  File \"{}\", line {}\n", filename, line);
     if (text.empty()) return result;
-    if (end_line > line) {  // the error goes on after this line
-        std::string first = text.substr(0, text.find('\n'));
-        end_offset = 1 + std::count_if(first.begin(), first.end(), [](char c) { return (c & 0xc0) != 0x80; });
-    }
-    return result + (offset > 0 ? marked_line(text, offset, end_offset) : marked_line(text, 0, 0));
+    if (end_line > line) end_offset = 1 + static_cast<std::int64_t>(text.substr(0, text.find('\n')).size());
+    return result + (marked_line(text, offset, end_offset));
 }
 
 bool is_syntax_error_with_place(Thread& thread, Value exception) {
@@ -136,11 +144,13 @@ std::int64_t int_field(Thread& thread, Value exception, const char* name) {
 }
 
 std::string place_of_syntax_error(Thread& thread, Value exception) {
+    std::string text = utf8_or(thread, exception_field(thread, exception, "text"), "");
+    std::int64_t end_offset = int_field(thread, exception, "end_offset");
     return syntax_error_location(utf8_or(thread, exception_field(thread, exception, "filename"), "<string>"),
-                                 int_field(thread, exception, "lineno"),
-                                 utf8_or(thread, exception_field(thread, exception, "text"), ""),
-                                 int_field(thread, exception, "offset"), int_field(thread, exception, "end_lineno"),
-                                 int_field(thread, exception, "end_offset"));
+                                 int_field(thread, exception, "lineno"), text,
+                                 byte_offset(text, int_field(thread, exception, "offset")),
+                                 int_field(thread, exception, "end_lineno"),
+                                 end_offset > 0 ? byte_offset(text, end_offset) : end_offset);
 }
 
 // ---------------------------------------------------------------------------------------------------- parts
@@ -223,15 +233,12 @@ std::string print_exception_only(Thread& thread, Value exception_value) {
 }
 
 std::string print_syntax_error(const SyntaxError& error) {
-    auto column = [&](std::uint32_t bytes) {
-        std::int64_t count = 1;
-        for (std::uint32_t i = 0; i < bytes && i < error.line_text.size(); i++) {
-            count += (error.line_text[i] & 0xc0) != 0x80;
-        }
-        return count;
-    };
-    return syntax_error_location(error.filename, error.position.line, error.line_text, column(error.position.column),
-                                 error.position.end_line, column(error.position.end_column)) +
+    const Position& position = error.position;
+    // A block that is missing at the end of the file has no place to point to.
+    bool nowhere = error.kind == "IndentationError" && position.column >= error.line_text.size();
+    const std::int64_t offset = nowhere ? -1 : std::int64_t{position.column} + 1;
+    const std::int64_t end_offset = nowhere ? -1 : std::int64_t{position.end_column} + 1;
+    return syntax_error_location(error.filename, position.line, error.line_text, offset, position.end_line, end_offset) +
            error.kind + ": " + error.message + "\n";
 }
 
