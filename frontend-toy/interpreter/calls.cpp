@@ -91,7 +91,6 @@ Step call_native_with_self(Thread& thread, const NativeDescriptor& native, Value
     RunningThread& runner = running(thread);
     Value* copy = std::max(runner.top, site.arguments + site.count);
     check_recursion(thread, copy, site.count + 1);
-    std::fill(runner.top, copy, kNothing);
     copy[0] = self;
     std::copy(site.arguments, site.arguments + site.count, copy + 1);
     return invoke(thread, native, site, copy, site.count + 1);
