@@ -37,6 +37,9 @@ Word guarded(Thread* thread, Body body) noexcept {
     return 0;
 }
 
+// What compiled code calls. A namespace of their own: most have a namesake in toy that throws.
+namespace entry {
+
 Word binary(Thread* thread, std::int64_t op, Word a, Word b) noexcept {
     return guarded(thread, [&](Thread& t) { return toy::binary(t, static_cast<BinaryOp>(op), value(a), value(b)).word(); });
 }
@@ -144,6 +147,8 @@ Word native(Thread* thread, std::int64_t descriptor, Words... words) noexcept {
     });
 }
 
+}  // namespace entry
+
 template <typename Function>
 const void* address(Function* function) {
     return reinterpret_cast<const void*>(function);
@@ -181,40 +186,40 @@ constexpr Type V = Type::value, I = Type::int_, F = Type::float_, N = Type::none
 
 namespace helper {
 
-const CallDescriptor binary = reading(descriptor("binary", address(toy::binary), V, {I, V, V}));
-const CallDescriptor inplace = descriptor("inplace", address(toy::inplace), V, {I, V, V});
-const CallDescriptor compare = reading(descriptor("compare", address(toy::compare), V, {I, V, V}));
-const CallDescriptor str_equal = pure(descriptor("str_equal", address(toy::str_equal), I, {V, V}), true);
-const CallDescriptor float_power = pure(descriptor("float_power", address(power), F, {F, F}), false);
-const CallDescriptor float_floor_divide = pure(descriptor("float_floor_divide", address(floor_divide), F, {F, F}), false);
-const CallDescriptor float_modulo = pure(descriptor("float_modulo", address(modulo), F, {F, F}), false);
-const CallDescriptor get_item = reading(descriptor("get_item", address(toy::get_item), V, {V, V}));
-const CallDescriptor set_item = descriptor("set_item", address(toy::set_item), N, {V, V, V});
-const CallDescriptor delete_item = descriptor("delete_item", address(toy::delete_item), N, {V, V});
-const CallDescriptor contains = reading(descriptor("contains", address(toy::contains), I, {V, V}));
-const CallDescriptor length = reading(descriptor("length", address(toy::length), I, {V}));
-const CallDescriptor make_iterator = fresh(descriptor("make_iterator", address(toy::make_iterator), V, {V}));
-const CallDescriptor next = descriptor("next", address(toy::next), V, {V});
-const CallDescriptor list_append = descriptor("list_append", address(toy::list_append), N, {V, V});
-const CallDescriptor make_slice = fresh(descriptor("make_slice", address(toy::make_slice), V, {V, V, V}));
-const CallDescriptor make_list = fresh(descriptor("make_list", address(toy::make_list), V, {V}));
-const CallDescriptor make_dict = fresh(descriptor("make_dict", address(toy::make_dict), V, {}));
-const CallDescriptor make_set = fresh(descriptor("make_set", address(toy::make_set), V, {}));
-const CallDescriptor dict_insert = descriptor("dict_insert", address(toy::dict_insert), N, {V, V, V});
-const CallDescriptor set_add = descriptor("set_add", address(toy::set_add), N, {V, V});
-const CallDescriptor concatenate = reading(descriptor("concatenate", address(toy::concatenate), V, {V, V}));
-const CallDescriptor to_text = reading(descriptor("to_text", address(toy::to_text), V, {V}));
+const CallDescriptor binary = reading(descriptor("binary", address(entry::binary), V, {I, V, V}));
+const CallDescriptor inplace = descriptor("inplace", address(entry::inplace), V, {I, V, V});
+const CallDescriptor compare = reading(descriptor("compare", address(entry::compare), V, {I, V, V}));
+const CallDescriptor str_equal = pure(descriptor("str_equal", address(entry::str_equal), I, {V, V}), true);
+const CallDescriptor float_power = pure(descriptor("float_power", address(entry::power), F, {F, F}), false);
+const CallDescriptor float_floor_divide = pure(descriptor("float_floor_divide", address(entry::floor_divide), F, {F, F}), false);
+const CallDescriptor float_modulo = pure(descriptor("float_modulo", address(entry::modulo), F, {F, F}), false);
+const CallDescriptor get_item = reading(descriptor("get_item", address(entry::get_item), V, {V, V}));
+const CallDescriptor set_item = descriptor("set_item", address(entry::set_item), N, {V, V, V});
+const CallDescriptor delete_item = descriptor("delete_item", address(entry::delete_item), N, {V, V});
+const CallDescriptor contains = reading(descriptor("contains", address(entry::contains), I, {V, V}));
+const CallDescriptor length = reading(descriptor("length", address(entry::length), I, {V}));
+const CallDescriptor make_iterator = fresh(descriptor("make_iterator", address(entry::make_iterator), V, {V}));
+const CallDescriptor next = descriptor("next", address(entry::next), V, {V});
+const CallDescriptor list_append = descriptor("list_append", address(entry::list_append), N, {V, V});
+const CallDescriptor make_slice = fresh(descriptor("make_slice", address(entry::make_slice), V, {V, V, V}));
+const CallDescriptor make_list = fresh(descriptor("make_list", address(entry::make_list), V, {V}));
+const CallDescriptor make_dict = fresh(descriptor("make_dict", address(entry::make_dict), V, {}));
+const CallDescriptor make_set = fresh(descriptor("make_set", address(entry::make_set), V, {}));
+const CallDescriptor dict_insert = descriptor("dict_insert", address(entry::dict_insert), N, {V, V, V});
+const CallDescriptor set_add = descriptor("set_add", address(entry::set_add), N, {V, V});
+const CallDescriptor concatenate = reading(descriptor("concatenate", address(entry::concatenate), V, {V, V}));
+const CallDescriptor to_text = reading(descriptor("to_text", address(entry::to_text), V, {V}));
 const CallDescriptor adjust_depth = [] {
-    CallDescriptor made = descriptor("adjust_depth", address(toy::adjust_depth), N, {I});
+    CallDescriptor made = descriptor("adjust_depth", address(entry::adjust_depth), N, {I});
     made.can_fail = false;
     return made;  // writes_heap stays: a call that writes nothing and gives nothing would be dropped
 }();
 const CallDescriptor native[5] = {
-    descriptor("native0", address(toy::native<>), V, {I}),
-    descriptor("native1", address(toy::native<Word>), V, {I, V}),
-    descriptor("native2", address(toy::native<Word, Word>), V, {I, V, V}),
-    descriptor("native3", address(toy::native<Word, Word, Word>), V, {I, V, V, V}),
-    descriptor("native4", address(toy::native<Word, Word, Word, Word>), V, {I, V, V, V, V}),
+    descriptor("native0", address(entry::native<>), V, {I}),
+    descriptor("native1", address(entry::native<Word>), V, {I, V}),
+    descriptor("native2", address(entry::native<Word, Word>), V, {I, V, V}),
+    descriptor("native3", address(entry::native<Word, Word, Word>), V, {I, V, V, V}),
+    descriptor("native4", address(entry::native<Word, Word, Word, Word>), V, {I, V, V, V, V}),
 };
 
 }  // namespace helper
