@@ -145,13 +145,11 @@ class Process {
         int status = run_guarded();
         status = shut_down_threads(status);
         try {
-            if (main_->segment == nullptr) begin_transaction(*main_);
-            flush_output(*main_);
+            begin_transaction(*main_);
+            become_inevitable(*main_, "exit");
             end_transaction(*main_);
         } catch (const BrokenOutput& broken) {
             status = report_broken(broken);
-        } catch (const stm::Aborted&) {
-            main_->segment = nullptr;
         }
         return status;
     }
@@ -169,9 +167,6 @@ class Process {
         reset_stack();
         try {
             if (main_->segment != nullptr) end_transaction(*main_);
-        } catch (const stm::Aborted&) {
-            // Only what was done after the program's last statement is lost: nothing.
-            main_->segment = nullptr;
         } catch (const BrokenOutput& broken) {
             status = report_broken(broken);
         }
@@ -181,6 +176,7 @@ class Process {
     int shut_down_threads(int status) {
         if (find_module("threading") == nullptr) return status;
         begin_transaction(*main_);
+        become_inevitable(*main_, "exit");
         Value function = get_global(*main_, *find_module("threading"), intern(*main_, "_shutdown"));
         main_->entry[0] = function;
         end_transaction(*main_);

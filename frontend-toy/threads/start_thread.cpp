@@ -87,19 +87,14 @@ void thread_main(std::shared_ptr<RunningThread> thread) {
             std::string text = "Exception ignored in thread started by: " +
                                utf8(*thread, to_repr(*thread, thread->entry[0])) + "\n" +
                                print_exception(*thread, error.exception);
-            become_inevitable(*thread, "uncaught exception");
             flush_output(*thread);
             std::fwrite(text.data(), 1, text.size(), stderr);
         }
     } catch (const BrokenOutput&) {
     }
-    for (;;) {
+    while (thread->segment != nullptr) {  // after an exception, in an inevitable transaction
         try {
-            if (thread->segment == nullptr) begin_transaction(*thread);
             end_transaction(*thread);
-            break;
-        } catch (const stm::Aborted&) {
-            thread->segment = nullptr;
         } catch (const BrokenOutput&) {
             thread->output.clear();
         }
@@ -180,7 +175,7 @@ void Thread::trace_roots(stm::Tracer& tracer) {
     }
 }
 
-Value run_entry(RunningThread& thread) {
+void run_entry(RunningThread& thread) {
     for (;;) {
         try {
             thread.base = thread.top = thread.stack_low;
@@ -189,14 +184,34 @@ Value run_entry(RunningThread& thread) {
                 std::lock_guard<std::mutex> lock(thread.adoption);
                 thread.adopted = true;
             }
-            if (!push_entry(thread)) return kNone;
+            if (!push_entry(thread)) {
+                end_transaction(thread);
+                return;
+            }
             // Commits what binding the arguments made, so that it outlives an abort of the first transaction.
             break_transaction(thread);
             break;
         } catch (const stm::Aborted&) {
         }
     }
-    return run(thread);
+    for (;;) {
+        try {
+            try {
+                run(thread);
+            } catch (const PythonError& error) {
+                // What is done about it happens once.
+                thread.pending = error.exception;
+                become_inevitable(thread, "uncaught exception");
+                Value exception = thread.pending;
+                thread.pending = kNothing;
+                throw PythonError{exception};
+            }
+            end_transaction(thread);
+            return;
+        } catch (const stm::Aborted&) {
+            restart_transaction(thread);
+        }
+    }
 }
 
 std::uint64_t start_thread(Thread& thread, Value function, Value arguments, Value keywords, Value owner) {

@@ -6,8 +6,9 @@
 namespace toy {
 
 // Begins the thread's first transaction and runs thread.entry in it: function, tuple of arguments, dict of keyword
-// arguments or nothing. At nesting 0: transactions break and restart. Throws PythonError.
-Value run_entry(RunningThread& thread);
+// arguments or nothing. At nesting 0: transactions break and restart. When it returns, everything is committed; when it
+// throws PythonError, it is in an inevitable transaction.
+void run_entry(RunningThread& thread);
 
 // A new OS thread that calls function(*arguments, **keywords) once this transaction has committed. `owner`: what
 // _thread._current() gives there. Returns its identifier.
