@@ -116,8 +116,18 @@ std::optional<Constant> constant_of(const Expression& e) {
             if (as<NameExpression>(e).name == "__debug__") return Constant{true};
             return std::nullopt;
         case ExpressionKind::unary: {
-            const auto value = constant_of(*as<UnaryExpression>(e).operand);
-            return value ? fold_unary(as<UnaryExpression>(e).op, *value) : std::nullopt;
+            std::vector<UnaryOperator> operators;
+            const Expression* operand = &e;
+            while (operand->kind == ExpressionKind::unary) {
+                operators.push_back(as<UnaryExpression>(*operand).op);
+                operand = as<UnaryExpression>(*operand).operand;
+            }
+            auto value = constant_of(*operand);
+            while (value && !operators.empty()) {
+                value = fold_unary(operators.back(), *value);
+                operators.pop_back();
+            }
+            return value;
         }
         case ExpressionKind::binary: {
             std::vector<const BinaryExpression*> chain;

@@ -5,7 +5,7 @@
 
 namespace toy {
 
-constexpr int kMaxTreeDepth = 2000;
+constexpr int kMaxTreeDepth = 1500;
 
 class DepthGuard {
   public:
