@@ -266,7 +266,7 @@ void Generator::clear_name(const std::string& name) {
     delete_name(name);
 }
 
-// exit(None, None, None) or exit(type, exception, None), in a new window above all that is alive.
+// exit(None, None, None) or exit(type, exception, traceback), in a new window above all that is alive.
 void Generator::exit_call(Register exit_method, Register result, std::optional<Register> exception) {
     const Temporaries temporaries(builder_);
     const Register window = builder_.allocate(7);
@@ -277,11 +277,10 @@ void Generator::exit_call(Register exit_method, Register result, std::optional<R
     if (exception) {
         builder_.emit(Bytecode::TypeOf, at(4), *exception);
         builder_.emit(Bytecode::Move, at(5), *exception);
+        builder_.emit(Bytecode::GetAttribute, at(6), *exception, builder_.name("__traceback__"));
     } else {
-        builder_.load_constant(at(4), none);
-        builder_.load_constant(at(5), none);
+        for (int k = 4; k <= 6; ++k) builder_.load_constant(at(k), none);
     }
-    builder_.load_constant(at(6), none);
     builder_.emit(Bytecode::CallMethod, window, 3, result);
 }
 

@@ -107,6 +107,13 @@ Step special_or_generic(Thread& thread, Value* base, const Instruction* pc) {
     return Step::advance;
 }
 
+bool is_sequence(Thread& thread, Value value) {
+    for (TypeId type : {kStr, kBytes, kByteArray, kTuple, kList}) {
+        if (has_type(thread, value, type)) return true;
+    }
+    return false;
+}
+
 const char* inplace_symbol(Bytecode op) {
     constexpr const char* kSymbols[] = {"+=", "-=", "*=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^=", "@="};
     return kSymbols[binary_index(op)];
@@ -143,11 +150,11 @@ Step inplace_slow(Thread& thread, Value* base, const Instruction* pc) {
         if (all_python(thread, all)) return begin_attempt(thread, all, 0, pc);
     }
     if (all.count == 0) {
-        // Lets the containers word what they refuse (list + 1); everything else names the in-place operator.
-        Rooted left_root(thread, left), right_root(thread, right);
-        if (!has_type(thread, left, kStr) && !has_type(thread, left, kList) && !has_type(thread, left, kTuple) &&
-            !has_type(thread, left, kBytes) && !has_type(thread, right, kStr) && !has_type(thread, right, kList) &&
-            !has_type(thread, right, kTuple)) {
+        // Sequences have words of their own for + and *, and str for %.
+        const bool own_words = (op == BinaryOp::add && is_sequence(thread, left)) ||
+                               (op == BinaryOp::multiply && (is_sequence(thread, left) || is_sequence(thread, right))) ||
+                               (op == BinaryOp::modulo && is_sequence(thread, left));
+        if (!own_words) {
             raise(thread, ErrorClass::type_error,
                   std::string("unsupported operand type(s) for ") + inplace_symbol(pc->op) + ": '" +
                       type_name(thread, left) + "' and '" + type_name(thread, right) + "'");

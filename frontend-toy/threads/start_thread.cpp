@@ -144,14 +144,14 @@ RunningThread::RunningThread() {
     void* memory = mmap(nullptr, kStackWords * sizeof(Value), PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) throw std::bad_alloc();
-    stack_low = static_cast<Value*>(memory);
+    stack_low = static_cast<Value*>(memory) + kLinkWords;  // the empty stack has links, too, for snapshots
     stack_limit = stack_low + kStackWords - kStackMargin;
     base = top = saved_floor = stack_low;
     number = next_number.fetch_add(1);
     if (number == 1) note_native_stack(*this);
 }
 
-RunningThread::~RunningThread() { munmap(static_cast<void*>(stack_low), kStackWords * sizeof(Value)); }
+RunningThread::~RunningThread() { munmap(static_cast<void*>(stack_low - kLinkWords), kStackWords * sizeof(Value)); }
 
 void Thread::trace_roots(stm::Tracer& tracer) {
     RunningThread& self = running(*this);
