@@ -60,8 +60,14 @@ class CodeBuilder {
     void emit(Bytecode op, std::uint32_t a = 0, std::uint32_t b = 0, std::uint32_t c = 0);
     void emit_number(Bytecode op, std::uint32_t a, std::uint32_t number);  // AK, AN
     void emit_extended(Bytecode op, std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t number);
-    void jump(Label& label) { jump_word(Bytecode::Jump, 0, 0, label); stop(); }
-    void loop(Label& label) { jump_word(Bytecode::Loop, 0, 0, label); stop(); }
+    void jump(Label& label) {
+        jump_word(Bytecode::Jump, 0, 0, label);
+        stop();
+    }
+    void loop(Label& label) {
+        jump_word(Bytecode::Loop, 0, 0, label);
+        stop();
+    }
     void jump_if(bool sense, Register r, Label& label) {
         jump_word(sense ? Bytecode::JumpIfTrue : Bytecode::JumpIfFalse, r, 0, label);
     }

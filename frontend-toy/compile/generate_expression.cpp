@@ -35,8 +35,8 @@ bool contains_named(const Expression& e) {
 
 // Whether evaluating an expression may assign to a variable of the running code.
 bool Generator::may_rebind(const Expression& later) {
-    return host_.has_named_expression && later.kind != ExpressionKind::name &&
-           later.kind != ExpressionKind::literal && contains_named(later);
+    return host_.has_named_expression && later.kind != ExpressionKind::name && later.kind != ExpressionKind::literal &&
+           contains_named(later);
 }
 
 Register Generator::operand(const Expression& e) {

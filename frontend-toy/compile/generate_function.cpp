@@ -249,9 +249,10 @@ void Generator::class_statement(const ClassStatement& s) {
         if (keyword.name.empty()) source_.refuse(keyword.position, "unpacked keyword arguments of a class");
         if (keyword.name != "metaclass") continue;
         const Expression& metaclass = *keyword.value;
-        const std::string& name = metaclass.kind == ExpressionKind::name        ? as<NameExpression>(metaclass).name
-                                  : metaclass.kind == ExpressionKind::attribute ? as<AttributeExpression>(metaclass).name
-                                                                                : std::string();
+        const std::string& name = metaclass.kind == ExpressionKind::name ? as<NameExpression>(metaclass).name
+                                  : metaclass.kind == ExpressionKind::attribute
+                                      ? as<AttributeExpression>(metaclass).name
+                                      : std::string();
         if (name != "ABCMeta" && name != "EnumMeta" && name != "EnumType" && name != "type")
             source_.refuse(keyword.position, "metaclass");
     }

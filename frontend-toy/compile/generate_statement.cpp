@@ -105,7 +105,8 @@ void Generator::store(const Expression& target, Register value) {
             builder_.emit(Bytecode::SetItem, object, index, value);
             break;
         }
-        case ExpressionKind::starred: source_.fail(target.position, "starred assignment target must be in a list or tuple");
+        case ExpressionKind::starred:
+            source_.fail(target.position, "starred assignment target must be in a list or tuple");
         default: unpack(*sequence_items(target), value);
     }
 }
@@ -366,8 +367,8 @@ void Generator::import(const ImportStatement& s) {
 
 void Generator::import_from(const ImportFromStatement& s) {
     if (s.module == "__future__") {
-        constexpr const char* kFeatures[] = {"nested_scopes",   "generators",       "division",
-                                             "absolute_import", "with_statement",   "print_function",
+        constexpr const char* kFeatures[] = {"nested_scopes",    "generators",     "division",
+                                             "absolute_import",  "with_statement", "print_function",
                                              "unicode_literals", "generator_stop", "annotations"};
         for (const ImportedName& name : s.names) {
             if (name.name == "braces") source_.fail(s.position, "not a chance");

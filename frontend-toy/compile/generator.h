@@ -50,9 +50,7 @@ class Generator {
     Register operand(const Expression& e, std::initializer_list<const Expression*> later);
     Register copied(const Expression& e);  // in a temporary of its own
     bool may_rebind(const Expression& later);
-    bool is_temporary_on_top(Register r) const {
-        return r >= local_count_ && r + 1 == builder_.top();
-    }
+    bool is_temporary_on_top(Register r) const { return r >= local_count_ && r + 1 == builder_.top(); }
     Register scratch(Register target) { return target >= local_count_ ? target : builder_.allocate(); }
     void jump_if(const Expression& e, bool sense, Label& label);
     void binary(const BinaryExpression& e, Register target);

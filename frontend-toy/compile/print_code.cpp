@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstdlib>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "frontend-toy/code.h"
 #include "frontend-toy/compile/instruction_format.h"
@@ -89,7 +89,8 @@ class Printer {
 
   private:
     void header() {
-        out_ += fmt::format("code {} line {}, {} registers", code_.qualified_name, code_.first_line, code_.register_count);
+        out_ +=
+            fmt::format("code {} line {}, {} registers", code_.qualified_name, code_.first_line, code_.register_count);
         if (code_.is_class_body) out_ += code_.needs_class_cell ? ", class body with __class__" : ", class body";
         if (code_.is_generator) out_ += ", generator";
         if (code_.positional_only) out_ += fmt::format(", {} positional only", code_.positional_only);

@@ -1,8 +1,8 @@
 #include "frontend-toy/compile/scope.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend-toy/compile/limits.h"
 
@@ -138,8 +138,7 @@ void ScopeBuilder::declare(const std::vector<std::string>& names, const Position
             if (global ? known->nonlocal : known->global)
                 fail(known->declared, fmt::format("name '{}' is nonlocal and global", name));
             if (!known->global && !known->nonlocal) {
-                if (known->used)
-                    fail(position, fmt::format("name '{}' is used prior to {} declaration", name, kind));
+                if (known->used) fail(position, fmt::format("name '{}' is used prior to {} declaration", name, kind));
                 if (known->bound)
                     fail(position, fmt::format("name '{}' is assigned to before {} declaration", name, kind));
             }
@@ -310,8 +309,8 @@ void ScopeBuilder::statement(const Statement& s) {
                 const std::string name = mangle(*scope_, as<NameExpression>(*assign.target).name);
                 const Symbol* known = scope_->find(name);
                 if (known && (known->global || known->nonlocal) && scope_->kind != ScopeKind::module)
-                    fail(s.position, fmt::format("annotated name '{}' can't be {}", name,
-                                                 known->global ? "global" : "nonlocal"));
+                    fail(s.position,
+                         fmt::format("annotated name '{}' can't be {}", name, known->global ? "global" : "nonlocal"));
             }
             target(*assign.target);
             if (scope_->kind == ScopeKind::class_body) scope_->add("__annotations__").bound = true;

@@ -20,15 +20,15 @@ enum class ScopeKind : std::uint8_t { module, class_body, function, comprehensio
 
 struct Symbol {
     std::string name;
-    bool bound = false;      // assigned, imported, defined or a parameter here
+    bool bound = false;  // assigned, imported, defined or a parameter here
     bool parameter = false;
     bool used = false;
-    bool deleted = false;    // by `del` or at the end of `except ... as`
-    bool global = false;     // declared
-    bool nonlocal = false;   // declared
-    bool captured = false;   // by another code: lives in a Cell
-    Position declared;       // by global or nonlocal
-    std::uint16_t reg = 0;   // set by the code generator for what lives in a register
+    bool deleted = false;   // by `del` or at the end of `except ... as`
+    bool global = false;    // declared
+    bool nonlocal = false;  // declared
+    bool captured = false;  // by another code: lives in a Cell
+    Position declared;      // by global or nonlocal
+    std::uint16_t reg = 0;  // set by the code generator for what lives in a register
     // Where the name lives, once resolved.
     enum class Place : std::uint8_t { unresolved, reg, cell, free, global, class_name } place = Place::unresolved;
     Symbol* owner = nullptr;       // for reg and cell: the symbol that has the register
@@ -45,10 +45,10 @@ struct Scope {
     bool is_generator = false;
     bool is_lambda = false;
     bool is_generator_expression = false;
-    bool has_named_expression = false;  // of a host, its comprehensions included
-    bool needs_class_cell = false;      // class body
-    std::string comprehension_name;      // "<listcomp>"
-    std::string private_name;           // of the class around, for mangling; empty: none
+    bool has_named_expression = false;             // of a host, its comprehensions included
+    bool needs_class_cell = false;                 // class body
+    std::string comprehension_name;                // "<listcomp>"
+    std::string private_name;                      // of the class around, for mangling; empty: none
     std::vector<std::unique_ptr<Symbol>> symbols;  // in order of appearance
     std::vector<std::string> free_names;           // of a host
     std::vector<std::string> instance_attributes;  // class body

@@ -7,11 +7,11 @@
 //  4. Ranges lie within the code, and start and end at instructions; their handlers start with Catch.
 //  5. Control that starts at instruction 0 or at a handler never runs off the end.
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "frontend-toy/code.h"
 #include "frontend-toy/compile/instruction_format.h"
@@ -81,7 +81,8 @@ class Verifier {
             case BytecodeFormat::J:
             case BytecodeFormat::ABJ: {
                 const std::int64_t target = destination(k);
-                if (target < 0 || target >= static_cast<std::int64_t>(size_) || !starts_[static_cast<std::size_t>(target)])
+                if (target < 0 || target >= static_cast<std::int64_t>(size_) ||
+                    !starts_[static_cast<std::size_t>(target)])
                     fail(k, "jump to nowhere");
                 else if ((target <= static_cast<std::int64_t>(k)) != (i.op == Bytecode::Loop))
                     fail(k, "only Loop jumps backwards");

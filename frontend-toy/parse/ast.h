@@ -162,7 +162,7 @@ struct LiteralExpression : ExpressionOf<ExpressionKind::literal> {
 };
 struct FormattedValue : ExpressionOf<ExpressionKind::formatted_value> {
     Expression* value = nullptr;
-    int conversion = 0;           // 0 none, 1 str, 2 repr, 3 ascii
+    int conversion = 0;          // 0 none, 1 str, 2 repr, 3 ascii
     Expression* spec = nullptr;  // a joined string or a literal
 };
 struct JoinedString : ExpressionOf<ExpressionKind::joined_string> {
@@ -318,7 +318,7 @@ struct ImportStatement : StatementOf<StatementKind::import> {
     std::vector<ImportedName> names;
 };
 struct ImportFromStatement : StatementOf<StatementKind::import_from> {
-    std::string module;  // leading dots of a relative import included
+    std::string module;               // leading dots of a relative import included
     std::vector<ImportedName> names;  // name "*" alone: all
 };
 struct IfStatement : StatementOf<StatementKind::if_> {

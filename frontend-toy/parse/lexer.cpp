@@ -1,11 +1,11 @@
 #include "frontend-toy/parse/lexer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
 #include <unordered_map>
-
-#include <fmt/format.h>
 
 #include "frontend-toy/parse/unicode.h"
 
@@ -97,7 +97,7 @@ class Lexer {
     void string(std::uint32_t begin);
     void number();
     bool digits();
-    void radix_number(char letter, const char* name, int base);
+    void radix_number(const char* name, int base);
     void end_of_number(const char* name);
     void operator_();
     void invalid_character(std::uint32_t offset);
@@ -285,7 +285,8 @@ void Lexer::string(std::uint32_t begin) {
             const std::uint32_t last_line = i_ >= end_ && triple ? source_.line_count() : line_;
             line_ = first_line;
             if (triple) {
-                fail(begin, 0, fmt::format("unterminated triple-quoted string literal (detected at line {})", last_line));
+                fail(begin, 0,
+                     fmt::format("unterminated triple-quoted string literal (detected at line {})", last_line));
             }
             fail(begin, 0, fmt::format("unterminated string literal (detected at line {})", last_line));
         }
@@ -331,7 +332,7 @@ void Lexer::end_of_number(const char* name) {
     fail(i_ - 1, 0, fmt::format("invalid {} literal", name));
 }
 
-void Lexer::radix_number(char letter, const char* name, int base) {
+void Lexer::radix_number(const char* name, int base) {
     i_ += 2;
     const auto valid = [&](char c) { return base == 16 ? is_hex_digit(c) : c >= '0' && c < '0' + base; };
     do {
@@ -344,16 +345,15 @@ void Lexer::radix_number(char letter, const char* name, int base) {
     } while (peek() == '_');
     if (is_digit(peek())) fail(i_, 0, fmt::format("invalid digit '{}' in {} literal", peek(), name));
     end_of_number(name);
-    (void)letter;
 }
 
 void Lexer::number() {
     const std::uint32_t begin = i_;
     const char second = static_cast<char>(peek(1) | 0x20);
     if (peek() == '0' && (second == 'x' || second == 'o' || second == 'b')) {
-        if (second == 'x') radix_number('x', "hexadecimal", 16);
-        if (second == 'o') radix_number('o', "octal", 8);
-        if (second == 'b') radix_number('b', "binary", 2);
+        if (second == 'x') radix_number("hexadecimal", 16);
+        if (second == 'o') radix_number("octal", 8);
+        if (second == 'b') radix_number("binary", 2);
         push(TokenKind::number, begin, line_);
         return;
     }
@@ -399,8 +399,10 @@ void Lexer::operator_() {
     if (c == '(' || c == '[' || c == '{') {
         if (brackets_.size() >= kMaxBrackets) fail(i_, 0, "too many nested parentheses");
         ++i_;
-        push(c == '(' ? TokenKind::left_paren : c == '[' ? TokenKind::left_bracket : TokenKind::left_brace, begin,
-             line_);
+        push(c == '('   ? TokenKind::left_paren
+             : c == '[' ? TokenKind::left_bracket
+                        : TokenKind::left_brace,
+             begin, line_);
         brackets_.push_back({c, begin, line_});
         return;
     }
@@ -409,15 +411,17 @@ void Lexer::operator_() {
         const Bracket& open = brackets_.back();
         if (closing(open.open) != c) {
             if (open.line != line_)
-                fail(i_, 1, fmt::format("closing parenthesis '{}' does not match opening parenthesis '{}' on line {}", c,
-                                        open.open, open.line));
-            fail(i_, 1,
-                 fmt::format("closing parenthesis '{}' does not match opening parenthesis '{}'", c, open.open));
+                fail(i_, 1,
+                     fmt::format("closing parenthesis '{}' does not match opening parenthesis '{}' on line {}", c,
+                                 open.open, open.line));
+            fail(i_, 1, fmt::format("closing parenthesis '{}' does not match opening parenthesis '{}'", c, open.open));
         }
         brackets_.pop_back();
         ++i_;
-        push(c == ')' ? TokenKind::right_paren : c == ']' ? TokenKind::right_bracket : TokenKind::right_brace, begin,
-             line_);
+        push(c == ')'   ? TokenKind::right_paren
+             : c == ']' ? TokenKind::right_bracket
+                        : TokenKind::right_brace,
+             begin, line_);
         return;
     }
     if (static_cast<unsigned char>(c) < 0x80) {

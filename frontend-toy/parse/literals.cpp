@@ -1,12 +1,12 @@
 #include "frontend-toy/parse/literals.h"
 
+#include <fmt/format.h>
+#include <gmp.h>
+
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>
-
-#include <fmt/format.h>
-#include <gmp.h>
 
 #include "frontend-toy/parse/unicode.h"
 

@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "frontend-toy/parse/parser_state.h"
 
@@ -87,7 +87,8 @@ Expression* Parser::named_expression() {
         return result;
     }
     Expression* e = expression();
-    if (at(TokenKind::walrus)) fail(e->position, fmt::format("cannot use assignment expressions with {}", describe(*e)));
+    if (at(TokenKind::walrus))
+        fail(e->position, fmt::format("cannot use assignment expressions with {}", describe(*e)));
     return e;
 }
 
@@ -451,8 +452,7 @@ Expression* Parser::brace_display() {
         ++next_;
         if (at(TokenKind::right_brace) || at(TokenKind::comma))
             fail(position(colon), "expression expected after dictionary key and ':'");
-        if (at(TokenKind::star))
-            fail(position(token()), "cannot use a starred expression in a dictionary value");
+        if (at(TokenKind::star)) fail(position(token()), "cannot use a starred expression in a dictionary value");
         Expression* value = expression();
         if (at(TokenKind::kw_for) || at(TokenKind::kw_async))
             return comprehension(ComprehensionKind::dict, open, first, value, TokenKind::right_brace);
@@ -587,8 +587,7 @@ Expression* Parser::call(Expression* function) {
         } else if (at(TokenKind::star)) {
             ++next_;
             Expression* value = expression();
-            if (seen_double_star)
-                fail(from(first), "iterable argument unpacking follows keyword argument unpacking");
+            if (seen_double_star) fail(from(first), "iterable argument unpacking follows keyword argument unpacking");
             auto* starred = make<StarredExpression>(from(first));
             starred->value = value;
             if (at(TokenKind::kw_for)) fail(starred->position, "iterable unpacking cannot be used in comprehension");
@@ -629,7 +628,8 @@ Expression* Parser::call(Expression* function) {
                 if (value->kind == ExpressionKind::literal) {
                     const auto& content = as<LiteralExpression>(*value).value.content;
                     if (const bool* b = std::get_if<bool>(&content))
-                        fail(join(value->position, position(token())), *b ? "cannot assign to True" : "cannot assign to False");
+                        fail(join(value->position, position(token())),
+                             *b ? "cannot assign to True" : "cannot assign to False");
                     if (std::holds_alternative<Constant::None>(content))
                         fail(join(value->position, position(token())), "cannot assign to None");
                 }
@@ -637,9 +637,8 @@ Expression* Parser::call(Expression* function) {
                      "expression cannot contain assignment, perhaps you meant \"==\"?");
             }
             if ((seen_double_star || seen_keyword) && (at(TokenKind::comma) || at(TokenKind::right_paren)))
-                fail(position(token()), seen_double_star
-                                          ? "positional argument follows keyword argument unpacking"
-                                          : "positional argument follows keyword argument");
+                fail(position(token()), seen_double_star ? "positional argument follows keyword argument unpacking"
+                                                         : "positional argument follows keyword argument");
             result->arguments.push_back(value);
         }
         if (!accept(TokenKind::comma)) break;
@@ -699,7 +698,8 @@ Parameters Parser::parameters(TokenKind stop, bool annotated) {
         Parameter p;
         p.position = position(token());
         p.name = identifier();
-        if (annotated && accept(TokenKind::colon)) p.annotation = allow_star_annotation ? star_expression() : expression();
+        if (annotated && accept(TokenKind::colon))
+            p.annotation = allow_star_annotation ? star_expression() : expression();
         return p;
     };
     while (!at(stop)) {
@@ -715,7 +715,8 @@ Parameters Parser::parameters(TokenKind stop, bool annotated) {
             if (at(TokenKind::name)) {
                 result.varargs.push_back(parameter(true));
                 if (at(TokenKind::assign)) fail(position(token()), "var-positional argument cannot have default value");
-            } else if (at(stop) || (at(TokenKind::comma) && (token(1).kind == stop || token(1).kind == TokenKind::double_star))) {
+            } else if (at(stop) ||
+                       (at(TokenKind::comma) && (token(1).kind == stop || token(1).kind == TokenKind::double_star))) {
                 fail(position(annotated ? first : token()), "named arguments must follow bare *");
             }
         } else if (accept(TokenKind::slash)) {
@@ -732,7 +733,8 @@ Parameters Parser::parameters(TokenKind stop, bool annotated) {
                 if (token(k).kind == TokenKind::name) ++k;
                 if (token(k).kind == TokenKind::right_paren)
                     fail(join(position(first), position(token(k))),
-                         fmt::format("{} parameters cannot be parenthesized", annotated ? "Function" : "Lambda expression"));
+                         fmt::format("{} parameters cannot be parenthesized",
+                                     annotated ? "Function" : "Lambda expression"));
             }
             Parameter p = parameter(false);
             if (accept(TokenKind::assign)) {

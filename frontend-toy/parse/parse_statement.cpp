@@ -1,6 +1,6 @@
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <utility>
 
 #include "frontend-toy/parse/parser_state.h"
 
@@ -172,8 +172,7 @@ Statement* Parser::expression_statement() {
     if (augmented_operator(token().kind, op)) {
         if (e->kind != ExpressionKind::name && e->kind != ExpressionKind::attribute &&
             e->kind != ExpressionKind::subscript)
-            fail(e->position,
-                 fmt::format("'{}' is an illegal expression for augmented assignment", describe(*e)));
+            fail(e->position, fmt::format("'{}' is an illegal expression for augmented assignment", describe(*e)));
         ++next_;
         Expression* value = yield_or_star_expressions();
         auto* result = make<AugmentedAssignStatement>(from(first));
@@ -460,13 +459,7 @@ Statement* Parser::with_statement() {
             WithItem item;
             item.context = expression();
             if (accept(TokenKind::kw_as)) {
-                const Token start = token();
-                if (at(TokenKind::star)) {
-                    item.target = star_expression();
-                } else {
-                    item.target = primary();
-                }
-                (void)start;
+                item.target = at(TokenKind::star) ? star_expression() : primary();
                 check_target(item.target, TargetUse::with);
             }
             found.push_back(item);
@@ -482,7 +475,8 @@ Statement* Parser::with_statement() {
         int open = 0;
         do {
             const TokenKind kind = list_.tokens[k].kind;
-            if (kind == TokenKind::left_paren || kind == TokenKind::left_bracket || kind == TokenKind::left_brace) ++open;
+            if (kind == TokenKind::left_paren || kind == TokenKind::left_bracket || kind == TokenKind::left_brace)
+                ++open;
             if (kind == TokenKind::right_paren || kind == TokenKind::right_bracket || kind == TokenKind::right_brace)
                 --open;
             ++k;

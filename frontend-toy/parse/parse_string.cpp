@@ -1,6 +1,6 @@
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <utility>
 
 #include "frontend-toy/parse/parser_state.h"
 
@@ -169,8 +169,7 @@ void Parser::format_field(std::uint32_t& i, std::uint32_t end, const StringParts
         while (word_end < end && text[word_end] != ':' && text[word_end] != '}') ++word_end;
         const char conversion = text[i++];
         field->conversion = conversion == 's' ? 1 : conversion == 'r' ? 2 : conversion == 'a' ? 3 : 0;
-        if (field->conversion == 0)
-            fail_here(fmt::format(": invalid conversion character: expected 's', 'r', or 'a'"));
+        if (field->conversion == 0) fail_here(fmt::format(": invalid conversion character: expected 's', 'r', or 'a'"));
     }
     if (i < end && text[i] == ':') {
         ++i;
@@ -186,9 +185,9 @@ void Parser::format_field(std::uint32_t& i, std::uint32_t end, const StringParts
 }
 
 Expression* Parser::format_expression() {
-    Expression* e = at(TokenKind::kw_yield)               ? yield_expression()
+    Expression* e = at(TokenKind::kw_yield)                  ? yield_expression()
                     : at(TokenKind::name, TokenKind::walrus) ? named_expression()
-                                                          : star_expressions();
+                                                             : star_expressions();
     if (e->kind == ExpressionKind::starred) fail(e->position, "cannot use starred expression here");
     if (!at(TokenKind::end)) {
         if (at(TokenKind::assign)) check_equals_mistake(e);

@@ -75,8 +75,8 @@ Expression* Parser::invalid_target(Expression* e, TargetUse use) {
 void Parser::check_target(Expression* e, TargetUse use) {
     Expression* invalid = invalid_target(e, use);
     if (!invalid) return;
-    fail(invalid->position, fmt::format("cannot {} {}", use == TargetUse::delete_ ? "delete" : "assign to",
-                                        describe(*invalid)));
+    fail(invalid->position,
+         fmt::format("cannot {} {}", use == TargetUse::delete_ ? "delete" : "assign to", describe(*invalid)));
 }
 
 // At a `=` where none may stand, after an expression.

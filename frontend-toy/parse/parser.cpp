@@ -1,8 +1,8 @@
 #include "frontend-toy/parse/parser.h"
 
-#include <utility>
-
 #include <fmt/format.h>
+
+#include <utility>
 
 #include "frontend-toy/parse/parser_state.h"
 

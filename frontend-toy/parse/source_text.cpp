@@ -1,9 +1,9 @@
 #include "frontend-toy/parse/source_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace toy {
 namespace {
@@ -102,8 +102,8 @@ void SourceText::check_encoding(const std::string&) {
     for (const char* accepted : {"", "utf-8", "utf8", "ascii", "us-ascii", "utf-8-unix", "utf-8-sig", "u8"})
         if (encoding == accepted) return;
     bool known = false;
-    for (const char* prefix : {"latin", "iso", "cp", "windows", "koi8", "mac", "euc", "shift", "sjis", "gb", "big5", "hz",
-                               "utf-16", "utf-32", "utf-7", "johab", "l1", "ptcp", "tis", "hp"})
+    for (const char* prefix : {"latin", "iso", "cp",     "windows", "koi8",  "mac",   "euc", "shift", "sjis", "gb",
+                               "big5",  "hz",  "utf-16", "utf-32",  "utf-7", "johab", "l1",  "ptcp",  "tis",  "hp"})
         known = known || encoding.compare(0, std::string_view(prefix).size(), prefix) == 0;
     if (!known) fail({}, "unknown encoding: " + encoding);
     refuse({line_count(), 0, line_count(), static_cast<std::uint32_t>(line.size())}, "source encoding " + encoding);

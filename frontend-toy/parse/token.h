@@ -14,7 +14,7 @@ enum class TokenKind : std::uint8_t {
 
 struct Token {
     TokenKind kind;
-    std::uint8_t depth;       // brackets open around it
+    std::uint8_t depth;        // brackets open around it
     std::uint32_t begin, end;  // offsets in the text
     std::uint32_t line, end_line;
 };

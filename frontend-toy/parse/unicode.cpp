@@ -16,8 +16,8 @@ struct Range {
 
 template <std::size_t n>
 bool contains(const Range (&ranges)[n], char32_t c) {
-    const Range* found =
-        std::lower_bound(std::begin(ranges), std::end(ranges), c, [](const Range& r, char32_t x) { return r.last < x; });
+    const Range* found = std::lower_bound(std::begin(ranges), std::end(ranges), c,
+                                          [](const Range& r, char32_t x) { return r.last < x; });
     return found != std::end(ranges) && found->first <= c;
 }
 

@@ -19,7 +19,8 @@ const char* const kSeparator = "----\n";
 
 std::vector<std::string> case_names() {
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(STMJIT_SOURCE_DIR "/tests/frontend-toy/compile/bytecode"))
+    for (const auto& entry :
+         std::filesystem::directory_iterator(STMJIT_SOURCE_DIR "/tests/frontend-toy/compile/bytecode"))
         names.push_back(entry.path().stem().string());
     std::sort(names.begin(), names.end());
     return names;

@@ -67,8 +67,9 @@ TEST(SourceText, NullByte) {
 }
 TEST(SourceText, InvalidUtf8) {
     for (const char* bytes : {"\xe9", "\xff", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"})
-        EXPECT_NE(outcome(std::string("x = 1\ny = '") + bytes + "'\n").find("SyntaxError: Non-UTF-8 code starting with '\\x"),
-                  std::string::npos);
+        EXPECT_NE(
+            outcome(std::string("x = 1\ny = '") + bytes + "'\n").find("SyntaxError: Non-UTF-8 code starting with '\\x"),
+            std::string::npos);
 }
 
 }  // namespace
