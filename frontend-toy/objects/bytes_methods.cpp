@@ -388,6 +388,8 @@ Value bytearray_fromhex(Thread& thread, const Arguments& arguments) {
 
 Value bytes_translate(Thread& thread, const Arguments& arguments) {
     const Parameters parameters(thread, arguments, "translate", 1, {"", "delete"}, 2);
+    if (!parameters.given(0))
+        raise(thread, ErrorClass::type_error, "translate() takes at least 1 positional argument (0 given)");
     std::string_view table;
     if (parameters[0] != kNone) {
         table = bytes_argument(thread, parameters[0]);

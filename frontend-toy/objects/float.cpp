@@ -7,6 +7,7 @@
 #include "frontend-toy/objects/big_integer.h"
 #include "frontend-toy/objects/float_arithmetic.h"
 #include "frontend-toy/objects/numbers.h"
+#include "frontend-toy/objects/raise_with.h"
 
 namespace toy {
 
@@ -103,7 +104,7 @@ double float_power(Thread& thread, double base, double exponent) {
     }
     if (base == 1) return negate ? -1 : 1;
     const double result = std::pow(base, exponent);
-    if (std::isinf(result)) raise(thread, ErrorClass::overflow_error, "(34, 'Numerical result out of range')");
+    if (std::isinf(result)) raise_result_out_of_range(thread);
     return negate ? -result : result;
 }
 

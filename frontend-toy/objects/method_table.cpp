@@ -7,6 +7,11 @@
 
 namespace toy {
 
+void raise_no_receiver(Thread& thread, const char* method, const char* owner) {
+    raise(thread, ErrorClass::type_error,
+          std::string("unbound method ") + owner + "." + method + "() needs an argument");
+}
+
 void raise_wrong_receiver(Thread& thread, const char* method, const char* owner, Value receiver) {
     raise(thread, ErrorClass::type_error,
           std::string("descriptor '") + method + "' for '" + owner + "' objects doesn't apply to a '" +
@@ -16,10 +21,13 @@ void raise_wrong_receiver(Thread& thread, const char* method, const char* owner,
 Parameters::Parameters(Thread& thread, const Arguments& arguments, const char* function, std::uint32_t first,
                        std::initializer_list<const char*> names, std::uint32_t positional) {
     const std::uint32_t given = arguments.count - first;
-    if (given > positional || given + arguments.keyword_count > names.size())
+    const auto fail = [&](std::size_t limit, const char* kind, std::size_t count) {
         raise(thread, ErrorClass::type_error,
-              std::string(function) + "() takes at most " + std::to_string(names.size()) + " argument" +
-                  (names.size() == 1 ? "" : "s") + " (" + std::to_string(given + arguments.keyword_count) + " given)");
+              std::string(function) + "() takes at most " + std::to_string(limit) + kind + " argument" +
+                  (limit == 1 ? "" : "s") + " (" + std::to_string(count) + " given)");
+    };
+    if (given + arguments.keyword_count > names.size()) fail(names.size(), "", given + arguments.keyword_count);
+    if (given > positional) fail(positional, " positional", given);
     for (std::uint32_t i = 0; i < given; ++i) values_[i] = arguments[first + i];
     for (std::uint32_t k = 0; k < arguments.keyword_count; ++k) {
         const std::string name = utf8(thread, arguments.keyword_names[k]);

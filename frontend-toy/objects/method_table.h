@@ -20,6 +20,7 @@ struct MethodName {
     }
 };
 
+[[noreturn]] void raise_no_receiver(Thread&, const char* method, const char* owner);
 [[noreturn]] void raise_wrong_receiver(Thread&, const char* method, const char* owner, Value receiver);
 
 struct MethodTraits {
@@ -27,22 +28,26 @@ struct MethodTraits {
     bool (*accepts)(Thread&, Value);
 };
 
+// A function that takes keywords counts its arguments itself (Parameters).
+constexpr std::uint16_t kAnyCount = 0xffff;
+
 // The descriptor of a method: checks its receiver, then calls `body`. Counts include the receiver.
 template <const MethodTraits& traits, MethodName name, Value (*body)(Thread&, const Arguments&)>
 constexpr NativeDescriptor method(std::uint16_t minimum, std::uint16_t maximum, bool runs_python = false,
                                   bool keywords = false) {
     constexpr auto checked = +[](Thread& thread, const Arguments& arguments) -> Value {
+        if (arguments.count == 0) raise_no_receiver(thread, name.text, traits.owner);
         if (!traits.accepts(thread, arguments[0])) raise_wrong_receiver(thread, name.text, traits.owner, arguments[0]);
         return body(thread, arguments);
     };
-    return {name.text, checked, minimum, maximum, keywords, runs_python, traits.owner};
+    return {name.text, checked, minimum, keywords ? kAnyCount : maximum, keywords, runs_python, traits.owner};
 }
 
 // One without a receiver.
 template <const MethodTraits& traits, MethodName name, Value (*body)(Thread&, const Arguments&)>
 constexpr NativeDescriptor static_method(std::uint16_t minimum, std::uint16_t maximum, bool runs_python = false,
                                          bool keywords = false) {
-    return {name.text, body, minimum, maximum, keywords, runs_python, traits.owner};
+    return {name.text, body, minimum, keywords ? kAnyCount : maximum, keywords, runs_python, traits.owner};
 }
 
 class MethodTable {

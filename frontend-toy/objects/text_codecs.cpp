@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "frontend-toy/objects/raise_with.h"
 #include "frontend-toy/objects/string_data.h"
 #include "frontend-toy/objects/strings.h"
 #include "frontend-toy/objects/utf8.h"
@@ -60,14 +61,11 @@ std::string escape_of(char32_t c) {
 
 bool is_surrogate(char32_t c) { return c >= 0xd800 && c < 0xe000; }
 
-[[noreturn]] void raise_encode(Thread& thread, const char* codec, const StrView& text, std::int64_t begin,
-                               std::int64_t end, const char* reason) {
-    std::string message = std::string("'") + codec + "' codec can't encode character";
-    if (end - begin == 1)
-        message += " '" + escape_of(text[begin]) + "' in position " + std::to_string(begin);
-    else
-        message += "s in position " + std::to_string(begin) + "-" + std::to_string(end - 1);
-    raise(thread, ErrorClass::unicode_encode_error, message + ": " + reason);
+[[noreturn]] void raise_codec_error(Thread& thread, ErrorClass error, const char* codec, Value object, std::int64_t begin,
+                                    std::int64_t end, const char* reason) {
+    const Value arguments[] = {make_ascii(thread, codec), object, Value::from_small_int(begin),
+                               Value::from_small_int(end), make_ascii(thread, reason)};
+    raise_with(thread, error, arguments);
 }
 
 void append_unit(std::string& out, std::uint32_t unit, int size, bool big) {
@@ -116,19 +114,6 @@ Encoder encoder_for(Encoding encoding) {
     return {};
 }
 
-[[noreturn]] void raise_decode(Thread& thread, const char* codec, std::string_view data, std::size_t begin,
-                               std::size_t end, const char* reason) {
-    std::string message = std::string("'") + codec + "' codec can't decode byte";
-    if (end - begin == 1) {
-        char byte[8];
-        std::snprintf(byte, sizeof byte, " 0x%02x", static_cast<std::uint8_t>(data[begin]));
-        message += byte + (" in position " + std::to_string(begin));
-    } else {
-        message += "s in position " + std::to_string(begin) + "-" + std::to_string(end - 1);
-    }
-    raise(thread, ErrorClass::unicode_decode_error, message + ": " + reason);
-}
-
 // What the error mode makes of data[begin, end); returns where decoding goes on.
 std::size_t handle_decode_error(Thread& thread, const char* codec, std::string_view data, std::size_t begin,
                                 std::size_t end, const char* reason, std::string_view errors, std::u32string& out) {
@@ -157,7 +142,8 @@ std::size_t handle_decode_error(Thread& thread, const char* codec, std::string_v
             raise(thread, ErrorClass::type_error, "don't know how to handle UnicodeDecodeError in error callback");
         case ErrorMode::strict: break;
     }
-    raise_decode(thread, codec, data, begin, end, reason);
+    raise_codec_error(thread, ErrorClass::unicode_decode_error, codec, make_bytes(thread, data),
+                      static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), reason);
 }
 
 Value decode_wide(Thread& thread, std::string_view data, const Encoder& form, bool detect, std::string_view errors) {
@@ -240,7 +226,7 @@ std::string encode_text(Thread& thread, Value str, std::string_view encoding_nam
                 for (char unit : escape) form.append(out, static_cast<char32_t>(unit));
             };
             switch (mode) {
-                case ErrorMode::strict: raise_encode(thread, form.codec, text, i, end, form.reason);
+                case ErrorMode::strict: raise_codec_error(thread, ErrorClass::unicode_encode_error, form.codec, str, i, end, form.reason);
                 case ErrorMode::ignore: break;
                 case ErrorMode::replace: append_ascii("?"); break;
                 case ErrorMode::backslashreplace: append_ascii(escape_of(c)); break;
@@ -248,12 +234,12 @@ std::string encode_text(Thread& thread, Value str, std::string_view encoding_nam
                     append_ascii("&#" + std::to_string(static_cast<unsigned>(c)) + ";");
                     break;
                 case ErrorMode::surrogateescape:
-                    if (c < 0xdc80 || c > 0xdcff) raise_encode(thread, form.codec, text, i, end, form.reason);
+                    if (c < 0xdc80 || c > 0xdcff) raise_codec_error(thread, ErrorClass::unicode_encode_error, form.codec, str, i, end, form.reason);
                     out += static_cast<char>(c - 0xdc00);
                     break;
                 case ErrorMode::surrogatepass:
                     if (!is_surrogate(c) || encoding == Encoding::ascii || encoding == Encoding::latin1)
-                        raise_encode(thread, form.codec, text, i, end, form.reason);
+                        raise_codec_error(thread, ErrorClass::unicode_encode_error, form.codec, str, i, end, form.reason);
                     form.append(out, c);
                     break;
             }
