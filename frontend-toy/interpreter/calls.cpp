@@ -12,6 +12,7 @@
 #include "frontend-toy/model/attribute_cache.h"
 #include "frontend-toy/modules/import.h"
 #include "frontend-toy/objects/containers.h"
+#include "frontend-toy/threads/wait_queue.h"
 
 namespace toy {
 
@@ -397,16 +398,27 @@ Value call_keywords(Thread& thread, Value callee, const Arguments& arguments) {
     Value* space = running(thread).top;
     check_recursion(thread, space, kLinkWords + arguments.count + arguments.keyword_count + 8);
     Nested nested(thread);
-    std::fill(space, space + kLinkWords, kNothing);
-    CallSite site{space + kLinkWords, arguments.count + arguments.keyword_count};
-    site.action = ReturnAction::leave;
-    site.keyword_names = arguments.keyword_names;
-    site.keyword_count = arguments.keyword_count;
-    std::copy(arguments.positional, arguments.positional + arguments.count, site.arguments);
-    std::copy(arguments.keyword_values, arguments.keyword_values + arguments.keyword_count,
-              site.arguments + arguments.count);
-    running(thread).top = site.arguments + site.count;
-    if (call_value(thread, callee, site) == Step::advance) return site.value;
+    Rooted function(thread, callee);
+    const std::uint32_t count = arguments.count + arguments.keyword_count;
+    Value* window = space + kLinkWords;
+    std::fill(space, window, kNothing);
+    std::copy(arguments.positional, arguments.positional + arguments.count, window);
+    std::copy(arguments.keyword_values, arguments.keyword_values + arguments.keyword_count, window + arguments.count);
+    for (;;) {
+        CallSite site{window, count};
+        site.action = ReturnAction::leave;
+        site.keyword_names = arguments.keyword_names;
+        site.keyword_count = arguments.keyword_count;
+        running(thread).top = window + count;
+        Blocked blocked{};
+        try {
+            if (call_value(thread, function, site) == Step::advance) return site.value;
+            break;
+        } catch (const Blocked& request) {  // by a native function: it is called again
+            blocked = request;
+        }
+        wait_outside(thread, blocked);
+    }
     return run(thread);
 }
 
