@@ -31,8 +31,10 @@ Value array_extend(Thread& thread, const Arguments& arguments) {
     const Value source = arguments[1];
     if (!is_bytes_like(thread, source) && !is_iterable(thread, source))
         raise(thread, ErrorClass::type_error, "can't extend bytearray with " + type_name(thread, source));
-    if (is_str(thread, source))
-        raise(thread, ErrorClass::type_error, "expected iterable of integers; got: 'str'");
+    if (is_str(thread, source)) {
+        if (view_str(thread, source).length == 0) return kNone;
+        raise(thread, ErrorClass::type_error, "'str' object cannot be interpreted as an integer");
+    }
     const std::string content = bytes_from_object(thread, source, "bytearray");
     splice(thread, arguments[0], size_of(thread, arguments[0]), 0, content);
     return kNone;

@@ -342,7 +342,7 @@ Value bytes_hex(Thread& thread, const Arguments& arguments) {
         else if (is_bytes_like(thread, value))
             separator = bytes_view(thread, value);
         else
-            raise(thread, ErrorClass::type_error, "sep must be str or bytes.");
+            raise(thread, ErrorClass::type_error, "object of type '" + type_name(thread, value) + "' has no len()");
         if (is_str(thread, value) ? view_str(thread, value).length != 1 : separator.size() != 1)
             raise(thread, ErrorClass::value_error, "sep must be length 1.");
         if (separator.size() != 1 || (separator[0] & 0x80)) raise(thread, ErrorClass::value_error, "sep must be ASCII.");

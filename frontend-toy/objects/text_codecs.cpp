@@ -132,7 +132,7 @@ std::size_t handle_decode_error(Thread& thread, const char* codec, std::string_v
         }
         case ErrorMode::surrogatepass: {
             const DecodedChar next = decode_utf8(data, begin, true);
-            if (next.valid && next.length == 3) {
+            if (std::string_view(codec) == "utf-8" && next.valid && next.length == 3) {
                 out += next.character;
                 return begin + 3;
             }
@@ -234,7 +234,7 @@ std::string encode_text(Thread& thread, Value str, std::string_view encoding_nam
                     append_ascii("&#" + std::to_string(static_cast<unsigned>(c)) + ";");
                     break;
                 case ErrorMode::surrogateescape:
-                    if (c < 0xdc80 || c > 0xdcff) raise_codec_error(thread, ErrorClass::unicode_encode_error, form.codec, str, i, end, form.reason);
+                    if (c < 0xdc80 || c > 0xdcff || form.unit != 1) raise_codec_error(thread, ErrorClass::unicode_encode_error, form.codec, str, i, end, form.reason);
                     out += static_cast<char>(c - 0xdc00);
                     break;
                 case ErrorMode::surrogatepass:
