@@ -84,6 +84,18 @@ std::string absolute_name(Thread& thread, const std::string& name, const ModuleI
     raise(thread, ErrorClass::module_not_found_error, message);
 }
 
+// sys.path as the program has it now; before sys was imported nobody can have changed it.
+std::vector<std::string> import_directories(Thread& thread) {
+    ModuleInfo* sys = find_module("sys");
+    Value path = sys != nullptr ? get_global(thread, *sys, intern(thread, "path")) : kNothing;
+    if (!has_type(thread, path, kList)) return search_path();
+    std::vector<std::string> directories;
+    for (Value entry : list_view(thread, path)) {
+        if (has_type(thread, entry, kStr)) directories.push_back(utf8(thread, entry));
+    }
+    return directories;
+}
+
 // Makes one module. Its body still has to run if `function` is set afterwards.
 ModuleInfo& load_one(Thread& thread, const std::string& name, Value& function) {
     function = kNothing;
@@ -95,7 +107,7 @@ ModuleInfo& load_one(Thread& thread, const std::string& name, Value& function) {
     ModuleInfo* parent = nullptr;
     if (dot == std::string::npos) {
         if (ModuleInfo* native = load_native_module(thread, name)) return *native;
-        for (const std::string& directory : search_path()) {
+        for (const std::string& directory : import_directories(thread)) {
             if ((is_found = find_in_directory(directory, last, found))) break;
         }
     } else {
