@@ -18,6 +18,15 @@ std::atomic<std::uint64_t>& cache_at(Thread& thread, const Value* base, const In
     return code.caches[index_of(code, pc)];
 }
 
+// What was resolved, for this instruction and for others that see the same.
+void remember(Thread& thread, const Value* base, const Instruction* pc, NameId name, const ResolvedAttribute& resolved) {
+    const std::uint64_t word = make_cache_word(resolved);
+    if (word == 0) return;
+    cache_at(thread, base, pc).store(word, std::memory_order_relaxed);
+    const bool stores = pc->op == Bytecode::SetAttribute;
+    running(thread).recent_words.put(RecentWords::key(resolved.type_id, name, stores), word);
+}
+
 bool is_function(Thread& thread, Value value) { return has_type(thread, value, kFunction); }
 
 // The entry that the instruction's cache holds for this object, if its class is still what it was.
@@ -39,6 +48,15 @@ Step call_getter(Thread& thread, Value getter, Value receiver, const Instruction
 }
 
 }  // namespace
+
+bool recall_cache_word(Thread& thread, const Code& code, const Instruction* pc, std::uint32_t type) {
+    const std::uint64_t word =
+        running(thread).recent_words.find(RecentWords::key(type, code.name_ids[pc->c], pc->op == Bytecode::SetAttribute));
+    std::atomic<std::uint64_t>& cache = const_cast<Code&>(code).caches[index_of(code, pc)];
+    if (word == 0 || word == cache.load(std::memory_order_relaxed)) return false;
+    cache.store(word, std::memory_order_relaxed);
+    return true;
+}
 
 Step get_item_slow(Thread& thread, Value* base, const Instruction* pc) {
     Value container = base[pc->b], key = base[pc->c];
@@ -96,9 +114,7 @@ Step get_attribute_slow(Thread& thread, Value* base, const Instruction* pc) {
     const NameId name = code_of(thread, base).name_ids[pc->c];
     ResolvedAttribute resolved;
     const AttributeKind kind = resolve_attribute(thread, receiver, name, resolved);
-    if (kind != AttributeKind::generic) {
-        if (std::uint64_t word = make_cache_word(resolved)) cache.store(word, std::memory_order_relaxed);
-    }
+    if (kind != AttributeKind::generic) remember(thread, base, pc, name, resolved);
     if (kind == AttributeKind::property && is_function(thread, resolved.value)) {
         return call_getter(thread, resolved.value, receiver, pc);
     }
@@ -111,9 +127,7 @@ Step set_attribute_slow(Thread& thread, Value* base, const Instruction* pc) {
     const NameId name = code_of(thread, base).name_ids[pc->c];
     ResolvedAttribute resolved;
     if (resolve_store(thread, receiver, name, resolved) != AttributeKind::generic) {
-        if (std::uint64_t word = make_cache_word(resolved)) {
-            cache_at(thread, base, pc).store(word, std::memory_order_relaxed);
-        }
+        remember(thread, base, pc, name, resolved);
     }
     set_attribute(thread, receiver, name, base[pc->b]);
     return Step::advance;
@@ -130,9 +144,7 @@ Step load_method_slow(Thread& thread, Value* base, const Instruction* pc) {
     ResolvedAttribute resolved;
     const AttributeKind kind = resolve_attribute(thread, receiver, name, resolved);
     if (kind != AttributeKind::generic) {
-        if (std::uint64_t word = make_cache_word(resolved)) {
-            cache_at(thread, base, pc).store(word, std::memory_order_relaxed);
-        }
+        remember(thread, base, pc, name, resolved);
     }
     Value* window = base + pc->a;
     if (kind == AttributeKind::builtin_method) {

@@ -680,6 +680,7 @@ enter_trace: {
                 }
             }
         }
+        if (receiver.is_ref() && recall_cache_word(thread, *code, pc, raw_type(heap, receiver))) goto op_GetAttribute;
         SLOW(get_attribute_slow, 1);
     }
     TARGET(SetAttribute) {
@@ -705,6 +706,7 @@ enter_trace: {
                 }
             }
         }
+        if (receiver.is_ref() && recall_cache_word(thread, *code, pc, raw_type(heap, receiver))) goto op_SetAttribute;
         SLOW(set_attribute_slow, 1);
     }
     TARGET(DeleteAttribute) SLOW(delete_attribute_instruction, 1);
@@ -837,6 +839,7 @@ enter_trace: {
                 }
             }
         }
+        if (receiver.is_ref() && recall_cache_word(thread, *code, pc, raw_type(heap, receiver))) goto op_LoadMethod;
         SLOW(load_method_slow, 1);
     }
     TARGET(LoadSpecialMethod) SLOW(load_special_method, 1);

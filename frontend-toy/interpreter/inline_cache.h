@@ -37,6 +37,29 @@ constexpr std::uint32_t cache_number(std::uint64_t word) { return static_cast<st
 constexpr std::uint32_t kMaximumCacheEntries = 1u << 20;
 extern CacheEntry* const cache_entries;  // reserved at start, filled from the front
 
+// What a thread has resolved lately, by type and name: instructions that see several types in turn find their words
+// here. Needs no invalidation, because words are checked where they are used.
+class RecentWords {
+  public:
+    static constexpr std::uint64_t key(std::uint32_t type, NameId name, bool stores) {
+        return std::uint64_t{type} << 32 | std::uint64_t{name} << 1 | (stores ? 1 : 0);
+    }
+    std::uint64_t find(std::uint64_t key) const {
+        const Row& row = rows_[place(key)];
+        return row.key == key ? row.word : 0;
+    }
+    void put(std::uint64_t key, std::uint64_t word) { rows_[place(key)] = {key, word}; }
+
+  private:
+    struct Row {
+        std::uint64_t key = 0, word = 0;
+    };
+    static constexpr std::size_t kRows = 2048;
+    static std::size_t place(std::uint64_t key) { return (key * 0x9e3779b97f4a7c15u) >> 53; }
+
+    Row rows_[kRows];
+};
+
 // The word for what was resolved, or 0 if it cannot be cached.
 std::uint64_t make_cache_word(const ResolvedAttribute& resolved);
 

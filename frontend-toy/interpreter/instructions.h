@@ -21,6 +21,9 @@ Step delete_free(Thread&, Value* base, const Instruction* pc);
 Value free_cell(Thread&, const Value* base, std::uint32_t number);
 
 // ---- access.cpp
+// An attribute instruction's inline cache is for another type than `type`: puts in what this thread knows for it. True:
+// try the instruction again.
+bool recall_cache_word(Thread&, const Code& code, const Instruction* pc, std::uint32_t type);
 Step get_item_slow(Thread&, Value* base, const Instruction* pc);
 Step set_item_slow(Thread&, Value* base, const Instruction* pc);
 Step delete_item_slow(Thread&, Value* base, const Instruction* pc);

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include "frontend-toy/interpreter/inline_cache.h"
 #include "frontend-toy/thread.h"
 
 namespace toy {
@@ -42,6 +43,8 @@ struct RunningThread final : Thread {
     std::vector<Value> elided;
     // Wait queues to notify once this transaction has committed.
     std::vector<std::uint64_t> released_queues;
+
+    RecentWords recent_words;
 
     // ---- starting threads (threads/start_thread.h)
     // What it calls: function, positional arguments, keyword arguments or nothing, its Thread object.
