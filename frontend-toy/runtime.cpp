@@ -99,7 +99,8 @@ class Process {
 
         install_signal_handlers();
         set_up();
-        int status = run_main(program, std::move(source));
+        // As CPython does, messages name the program by its absolute path.
+        int status = run_main(std::filesystem::absolute(program).string(), std::move(source));
         finish(start);
         return status;
     }
