@@ -183,15 +183,23 @@ void Recorder::record_for_iterate() {
     if (type == kListIterator || type == kTupleIterator) {
         const auto* state = read<SequenceIterator>(thread_, iterator);
         Value sequence = state->sequence;
-        if (!sequence.is_ref()) give_up("exhausted iterator");
-        std::int64_t length = type == kListIterator ? read<List>(thread_, sequence)->length
-                                                    : read_immutable<Tuple>(thread_, sequence)->length;
-        bool more = state->index < length;
-        if (!more) give_up("end of a sequence");
         guard_same_kind(operand, iterator);
         ValueId holder = builder_.load_field(operand, layout::sequence_sequence);
+        if (!sequence.is_ref()) {  // exhausted before
+            guard_constant(holder, sequence);
+            return;
+        }
+        std::int64_t length = type == kListIterator ? read<List>(thread_, sequence)->length
+                                                    : read_immutable<Tuple>(thread_, sequence)->length;
         guard_same_kind(holder, sequence);
         ValueId index = builder_.load_field(operand, layout::sequence_index);
+        if (state->index >= length) {
+            ValueId count = builder_.load_field(holder, type == kListIterator ? layout::list_length : layout::tuple_length);
+            builder_.emit(Opcode::guard_false, {builder_.emit(Opcode::int_ult, {index, count})});
+            builder_.store_field(operand, layout::sequence_sequence, constant(kNothing));
+            builder_.invalidate_snapshot();
+            return;
+        }
         ValueId item = sequence_item(holder, sequence, index);
         builder_.store_field(operand, layout::sequence_index, builder_.emit(Opcode::int_add, {index, constant_int(1)}));
         set(pc_->a, item);
