@@ -69,6 +69,8 @@ class Thread {
     // none. Segment::embedder_pending is nonzero while this is set or `abort_pending`.
     Value pending;
     bool abort_pending = false;
+    // Base of the frame in which the trace now running was entered (by the interpreter or by a link from another).
+    Value* traced_base = nullptr;
 
     // ---- restart: state at the transaction's start (transaction.cpp)
     Value* saved_floor = nullptr;     // words below it are as they were when the transaction began

@@ -309,6 +309,15 @@ void Generator::sequence(const Expression& e, const std::vector<Expression*>& it
     if (!starred && (items.size() <= kDisplayChunk) && !(constant && e.kind == ExpressionKind::list)) {
         const Register first = builder_.allocate(items.size());
         for (std::size_t k = 0; k < items.size(); ++k) evaluate(*items[k], static_cast<Register>(first + k));
+        if (constant && build == Bytecode::BuildSet) {
+            // CPython merges a constant frozenset into an empty set, and the order of iteration shows it.
+            const Register merged = scratch(target);
+            builder_.emit(build, first, first, count);
+            builder_.emit(build, merged, 0, 0);
+            builder_.emit(Bytecode::SetUpdate, merged, first);
+            move(target, merged);
+            return;
+        }
         builder_.emit(build, target, first, count);
         return;
     }

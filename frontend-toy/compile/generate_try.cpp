@@ -99,7 +99,10 @@ void Generator::unwind(std::size_t depth, const Last& last) {
 void Generator::return_statement(const ReturnStatement& s) {
     if (host_.kind != ScopeKind::function) source_.fail(s.position, "'return' outside function");
     bool code_follows = false;
-    for (const auto& b : blocks_) code_follows = code_follows || b->kind == Kind::finally || b->kind == Kind::with;
+    // A named handler clears its name on the way out, and the value may be what that name held.
+    for (const auto& b : blocks_) {
+        code_follows = code_follows || b->kind == Kind::finally || b->kind == Kind::with || b->kind == Kind::named_handler;
+    }
     Register value;
     if (!s.value) {
         value = builder_.allocate();

@@ -90,10 +90,10 @@ std::array<Value, kBuiltinClassCount> classes;
 std::array<Value, kTypeIdCount> classes_by_type;
 std::array<Value, kHashIteratorClasses> hash_iterator_classes;
 
-const NativeDescriptor kIntNew{"int", native_int_new, 0, 2, true, true, nullptr};
+const NativeDescriptor kIntNew{"int", native_int_new, 0, 0xffff, true, true, nullptr};
 const NativeDescriptor kFloatNew{"float", native_float_new, 0, 1, false, true, nullptr};
 const NativeDescriptor kBoolNew{"bool", native_bool_new, 0, 1, false, true, nullptr};
-const NativeDescriptor kStrNew{"str", native_str_new, 0, 3, true, true, nullptr};
+const NativeDescriptor kStrNew{"str", native_str_new, 0, 0xffff, true, true, nullptr};
 const NativeDescriptor kBytesNew{"bytes", native_bytes_new, 0, 3, true, true, nullptr};
 const NativeDescriptor kByteArrayNew{"bytearray", native_bytearray_new, 0, 3, true, true, nullptr};
 

@@ -133,8 +133,15 @@ Word concatenate(Thread* thread, Word a, Word b) noexcept {
 Word to_text(Thread* thread, Word object) noexcept {
     return guarded(thread, [&](Thread& t) { return to_str(t, value(object)).word(); });
 }
-void adjust_depth(Thread* thread, std::int64_t frames) noexcept {
-    thread->python_depth = static_cast<unsigned>(static_cast<std::int64_t>(thread->python_depth) + frames);
+// The recursion limit and the VM stack's end, for calls that compiled code makes by linking traces. The margin is for
+// what one trace may inline.
+std::int64_t enter_deeper(Thread* thread, std::int64_t frames, std::int64_t words) noexcept {
+    constexpr std::int64_t kMargin = 1 << 16;
+    if (thread->stack_limit - thread->traced_base < words + kMargin) return 0;
+    if (thread->python_depth + frames > recursion_limit()) return 0;
+    thread->traced_base += words;
+    thread->python_depth += static_cast<unsigned>(frames);
+    return 1;
 }
 
 template <typename... Words>
@@ -209,10 +216,10 @@ const CallDescriptor dict_insert = descriptor("dict_insert", address(entry::dict
 const CallDescriptor set_add = descriptor("set_add", address(entry::set_add), N, {V, V});
 const CallDescriptor concatenate = reading(descriptor("concatenate", address(entry::concatenate), V, {V, V}));
 const CallDescriptor to_text = reading(descriptor("to_text", address(entry::to_text), V, {V}));
-const CallDescriptor adjust_depth = [] {
-    CallDescriptor made = descriptor("adjust_depth", address(entry::adjust_depth), N, {I});
+const CallDescriptor enter_deeper = [] {
+    CallDescriptor made = descriptor("enter_deeper", address(entry::enter_deeper), I, {I, I});
     made.can_fail = false;
-    return made;  // writes_heap stays: a call that writes nothing and gives nothing would be dropped
+    return made;  // writes_heap stays: it must be neither dropped nor merged with another
 }();
 const CallDescriptor native[5] = {
     descriptor("native0", address(entry::native<>), V, {I}),

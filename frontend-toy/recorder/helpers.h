@@ -35,7 +35,7 @@ extern const jit::CallDescriptor dict_insert;
 extern const jit::CallDescriptor set_add;
 extern const jit::CallDescriptor concatenate;    // two str: BuildString
 extern const jit::CallDescriptor to_text;        // str() of a builtin object without Python code
-extern const jit::CallDescriptor adjust_depth;   // Python frames entered (or left) by linking traces
+extern const jit::CallDescriptor enter_deeper;   // frames and words by which a linked trace lies above: 0 if too deep
 extern const jit::CallDescriptor native[5];      // NativeDescriptor*, 0..4 arguments
 
 }  // namespace helper

@@ -20,6 +20,9 @@ std::uint64_t nanoseconds_since(std::chrono::steady_clock::time_point began) {
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - began).count());
 }
 
+// Words of VM stack that one trace may use for the frames it inlines.
+constexpr std::ptrdiff_t kTraceWords = 1 << 16;
+
 bool is_reference(const jit::Constant& constant) {
     return constant.type == jit::Type::value && Value::from_word(constant.bits).is_ref();
 }
@@ -55,6 +58,12 @@ std::string JitRuntime::describe(const Code& code, const Instruction* pc) {
 }
 
 JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
+    // Calls that traces inline are not counted one by one; here the count catches up with the limit.
+    if (thread.python_depth > static_cast<unsigned>(recursion_limit()) || thread.stack_limit - thread.base < kTraceWords) {
+        thread.pending = make_error(thread, ErrorClass::recursion_error, "maximum recursion depth exceeded");
+        return Entered::exception;
+    }
+    thread.traced_base = thread.base;
     jit::Left left = jit::Jit::enter(*static_cast<jit::CompiledTrace*>(trace), reinterpret_cast<jit::Word*>(thread.base),
                                      *thread.segment);
     exits_taken_.fetch_add(1, std::memory_order_relaxed);

@@ -77,8 +77,11 @@ Recorder::Progress Recorder::record_loop() {
             return done;
         }
         builder_.break_check();
+        if (depth_ != 0 || top().shift != 0) {
+            ValueId room = call_helper(helper::enter_deeper, {constant_int(depth_), constant_int(top().shift)});
+            builder_.emit(Opcode::guard_true, {room});
+        }
         poll_ = false;
-        if (depth_ != 0) call_helper(helper::adjust_depth, {constant_int(depth_)});
         at(head);
         builder_.invalidate_snapshot();
         builder_.jump_trace(static_cast<jit::CompiledTrace*>(known)->id());
