@@ -300,7 +300,7 @@ void Generator::sequence(const Expression& e, const std::vector<Expression*>& it
     bool starred = false, constant = items.size() > 2;
     for (const Expression* item : items) {
         starred = starred || item->kind == ExpressionKind::starred;
-        constant = constant && item->kind == ExpressionKind::literal;
+        constant = constant && constant_of(*item).has_value();
     }
     const auto count = static_cast<std::uint32_t>(items.size());
     const Bytecode build = e.kind == ExpressionKind::tuple  ? Bytecode::BuildTuple
@@ -324,7 +324,7 @@ void Generator::sequence(const Expression& e, const std::vector<Expression*>& it
     const Register result = scratch(target);
     if (constant && e.kind == ExpressionKind::list) {
         Constant::Tuple values;
-        for (const Expression* item : items) values.items.push_back(as<LiteralExpression>(*item).value);
+        for (const Expression* item : items) values.items.push_back(*constant_of(*item));
         const Register tuple = builder_.allocate();
         builder_.emit(Bytecode::BuildList, result, 0, 0);
         builder_.load_constant(tuple, {std::move(values)});

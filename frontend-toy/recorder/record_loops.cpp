@@ -31,7 +31,8 @@ Recorder::Progress Recorder::record(Value* base, const Instruction* pc) {
         return Progress::abandoned;
     }
     at(pc);
-    builder_.set_position(0);
+    auto index = static_cast<std::size_t>(pc - top().code->instructions.data());
+    builder_.set_position(index < top().code->positions.size() ? top().code->positions[index].line : 0);
     try {
         if (builder_.size() > runtime_.options().parameters.maximum_trace) give_up("trace too long");
         ++instructions_;
