@@ -311,7 +311,9 @@ void Generator::for_statement(const ForStatement& s) {
     {
         const Temporaries temporaries(builder_);
         const At at(builder_, s.iterable->position);
-        builder_.emit(Bytecode::GetIterator, iterator, operand(*s.iterable));
+        const Register iterated = operand(*s.iterable);
+        const At whole(builder_, s.position);
+        builder_.emit(Bytecode::GetIterator, iterator, iterated);
     }
     Label again, exhausted, end;
     forget_deletable();
@@ -343,8 +345,9 @@ void Generator::for_statement(const ForStatement& s) {
 void Generator::assert_statement(const AssertStatement& s) {
     Label passed;
     jump_if(*s.test, true, passed);
-    const At at(builder_, s.test->position);
-    builder_.emit(Bytecode::RaiseAssertion, s.message ? operand(*s.message) : 0, s.message ? 1 : 0);
+    const Register message = s.message ? operand(*s.message) : Register{0};
+    const At at(builder_, s.position);
+    builder_.emit(Bytecode::RaiseAssertion, message, s.message ? 1 : 0);
     builder_.stop();
     builder_.bind(passed);
 }

@@ -304,6 +304,7 @@ void Generator::with_statement(const WithStatement& s, std::size_t k) {
             manager = operand(*item.context);
         else
             evaluate(*item.context, manager = builder_.allocate());
+        const At whole(builder_, s.position);
         builder_.emit(Bytecode::LoadSpecialMethod, window, manager, builder_.name("__enter__"));
         builder_.emit(Bytecode::LoadSpecialMethod, exit_method, manager, builder_.name("__exit__"));
         builder_.emit(Bytecode::CallMethod, window, 0, entered);

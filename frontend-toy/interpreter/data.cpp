@@ -44,7 +44,10 @@ std::string function_text(Thread& thread, Value callee) {
     if (callee.is_ref() && has_type(thread, callee, kFunction)) {
         return utf8(thread, read<Function>(thread, callee)->qualified_name) + "()";
     }
-    return to_str(thread, callee).is_nothing() ? "" : utf8(thread, to_str(thread, callee));
+    if (has_type(thread, callee, kNativeFunction)) {
+        return std::string(read<NativeFunction>(thread, callee)->descriptor->name) + "()";
+    }
+    return utf8(thread, to_str(thread, callee));
 }
 
 bool has_keys(Thread& thread, Value value) {
@@ -83,13 +86,7 @@ Step extend_collection(Thread& thread, Value* base, const Instruction* pc) {
     switch (pc->op) {
         case Bytecode::SetAdd: set_add(thread, base[pc->a], base[pc->b]); break;
         case Bytecode::ListExtend: list_extend(thread, base[pc->a], base[pc->b]); break;
-        case Bytecode::SetUpdate: {
-            Iteration iteration(thread, base[pc->b]);
-            for (Value item = iteration.next(); !item.is_nothing(); item = iteration.next()) {
-                set_add(thread, base[pc->a], item);
-            }
-            break;
-        }
+        case Bytecode::SetUpdate: set_update(thread, base[pc->a], base[pc->b]); break;
         case Bytecode::DictInsert: dict_set(thread, base[pc->a], base[pc->b], base[pc->c]); break;
         case Bytecode::DictUpdate:
             if (!has_keys(thread, base[pc->b])) {

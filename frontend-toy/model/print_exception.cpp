@@ -51,32 +51,56 @@ std::string_view stripped(std::string_view line) {
     return start == std::string_view::npos ? std::string_view() : line.substr(start);
 }
 
+// What one line of a traceback shows. An entry inside inlined comprehensions stands for several.
+struct ShownFrame {
+    const std::string* filename;
+    const std::string* name;
+    const Position* position;
+};
+
+std::vector<ShownFrame> shown_frames(const std::vector<TracebackEntry>& entries, std::size_t first) {
+    std::vector<ShownFrame> frames;
+    for (std::size_t i = first; i < entries.size(); i++) {
+        const TracebackEntry& entry = entries[i];
+        const Code& code = *entry.code;
+        std::vector<const InlinedRange*> around;  // inner ones first
+        for (const InlinedRange& range : code.inlined_ranges) {
+            if (entry.instruction >= range.begin && entry.instruction < range.end) around.push_back(&range);
+        }
+        const std::string* name = &code.name;
+        for (std::size_t k = around.size(); k-- > 0;) {
+            frames.push_back({&code.filename, name, &around[k]->call});
+            name = &around[k]->name;
+        }
+        frames.push_back({&code.filename, name, &code.positions[entry.instruction]});
+    }
+    return frames;
+}
+
 std::string print_entries(const std::vector<TracebackEntry>& entries, Sources& sources) {
     std::string text;
     std::size_t repeated = 0;
-    const TracebackEntry* last = nullptr;
-    auto line_of = [](const TracebackEntry& entry) { return entry.code->positions[entry.instruction].line; };
+    const ShownFrame* last = nullptr;
     auto end_repetition = [&] {
         if (repeated <= kRepeatedShown) return;
         std::size_t hidden = repeated - kRepeatedShown;
         text += fmt::format("  [Previous line repeated {} more time{}]\n", hidden, hidden > 1 ? "s" : "");
     };
-    std::size_t skipped = entries.size() > kMostEntries ? entries.size() - kMostEntries : 0;
-    for (std::size_t i = skipped; i < entries.size(); i++) {
-        const TracebackEntry& entry = entries[i];
-        const Code& code = *entry.code;
-        if (last == nullptr || code.filename != last->code->filename || line_of(entry) != line_of(*last) ||
-            code.name != last->code->name) {
+    const std::vector<ShownFrame> frames =
+        shown_frames(entries, entries.size() > kMostEntries ? entries.size() - kMostEntries : 0);
+    for (const ShownFrame& frame : frames) {
+        if (last == nullptr || *frame.filename != *last->filename || frame.position->line != last->position->line ||
+            *frame.name != *last->name) {
             end_repetition();
-            last = &entry;
+            last = &frame;
             repeated = 0;
         }
         if (++repeated > kRepeatedShown) continue;
-        text += fmt::format("  File \"{}\", line {}, in {}\n", code.filename, line_of(entry), code.name);
-        const std::string* source = sources.line(code.filename, line_of(entry));
+        text += fmt::format("  File \"{}\", line {}, in {}\n", *frame.filename, frame.position->line, *frame.name);
+        const std::string* source = sources.line(*frame.filename, frame.position->line);
         if (source == nullptr) continue;
         text += fmt::format("    {}\n", stripped(*source));
-        std::string markers = error_markers(*source, code.positions[entry.instruction]);
+        std::string markers = error_markers(*source, *frame.position);
         if (!markers.empty()) text += markers + "\n";
     }
     end_repetition();

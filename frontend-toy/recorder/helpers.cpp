@@ -138,7 +138,7 @@ Word to_text(Thread* thread, Word object) noexcept {
 std::int64_t enter_deeper(Thread* thread, std::int64_t frames, std::int64_t words) noexcept {
     constexpr std::int64_t kMargin = 1 << 16;
     if (thread->stack_limit - thread->traced_base < words + kMargin) return 0;
-    if (thread->python_depth + frames > recursion_limit()) return 0;
+    if (thread->python_depth + frames + jit_runtime->options().parameters.maximum_inline > recursion_limit()) return 0;
     thread->traced_base += words;
     thread->python_depth += static_cast<unsigned>(frames);
     return 1;

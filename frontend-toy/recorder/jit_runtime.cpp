@@ -58,10 +58,10 @@ std::string JitRuntime::describe(const Code& code, const Instruction* pc) {
 }
 
 JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
-    // Calls that traces inline are not counted one by one; here the count catches up with the limit.
-    if (thread.python_depth > static_cast<unsigned>(recursion_limit()) || thread.stack_limit - thread.base < kTraceWords) {
-        thread.pending = make_error(thread, ErrorClass::recursion_error, "maximum recursion depth exceeded");
-        return Entered::exception;
+    // Calls that traces inline are not checked one by one: close to the limits everything is interpreted.
+    if (thread.python_depth + options_.parameters.maximum_inline > static_cast<unsigned>(recursion_limit()) ||
+        thread.stack_limit - thread.base < kTraceWords) {
+        return Entered::resume;
     }
     thread.traced_base = thread.base;
     jit::Left left = jit::Jit::enter(*static_cast<jit::CompiledTrace*>(trace), reinterpret_cast<jit::Word*>(thread.base),
