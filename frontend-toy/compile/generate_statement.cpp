@@ -346,7 +346,8 @@ void Generator::assert_statement(const AssertStatement& s) {
     Label passed;
     jump_if(*s.test, true, passed);
     const Register message = s.message ? operand(*s.message) : Register{0};
-    const At at(builder_, s.position);
+    // CPython blames the whole statement, or the test alone when there is no message.
+    const At at(builder_, s.message ? s.position : s.test->position);
     builder_.emit(Bytecode::RaiseAssertion, message, s.message ? 1 : 0);
     builder_.stop();
     builder_.bind(passed);
