@@ -358,7 +358,6 @@ Recorder::Progress Recorder::record_return() {
     pop_frame();
     frames_.push_back({&code, shift - static_cast<std::int32_t>(link.base_delta), false});
     shared_frames_.reset();
-    below_entry_ = frames_.back().shift < 0;
     set(link.result, value);
     return Progress::going_on;
 }

@@ -71,12 +71,6 @@ Recorder::Progress Recorder::record_loop() {
         if (instructions_ < 2 && kind_ == jit::TraceKind::loop) give_up("inner loop first");
         poll_ = true;
         builder_.invalidate_snapshot();
-        // Frames below the entry are written by exits only (they must be saved for a restart first).
-        if (below_entry_) {
-            Progress done = leave("link below the entry frame");
-            poll_ = false;
-            return done;
-        }
         builder_.break_check();
         if (depth_ != 0 || top().shift != 0) {
             ValueId room = call_helper(helper::enter_deeper, {constant_int(depth_), constant_int(top().shift)});

@@ -167,7 +167,6 @@ class Recorder {
     std::unordered_map<std::int32_t, ValueId> slots_;
     std::unordered_map<std::int32_t, ValueId> entry_slots_;  // what load_slot gave for a slot
     std::unordered_map<const Instruction*, std::uint32_t> unrolled_;
-    bool below_entry_ = false;  // returned to a frame below the trace's entry frame
     const char* reason_ = "";
 };
 

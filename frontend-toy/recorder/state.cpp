@@ -54,7 +54,6 @@ Recorder::Recorder(JitRuntime& runtime, Thread& thread, jit::Exit& exit, Value* 
     const ResumePoint& resumed = resume_point(parent.snapshots[exit.snapshot].resume);
     frames_ = *resumed.frames;
     depth_ = resumed.depth;
-    below_entry_ = frames_.front().shift < 0;
     builder_.set_snapshot_source([this] { return snapshot(); });
     builder_.trace().kind = kind_;
     builder_.trace().name = JitRuntime::describe(*start_code_, start_);
