@@ -114,7 +114,7 @@ void set_parameters(JitParameters& parameters, const std::string& text) {
             continue;
         }
         const auto* row = std::find_if(std::begin(kParameters), std::end(kParameters),
-                                       [&](const ParameterRow& candidate) { return key == candidate.name; });
+                                       [&key = key](const ParameterRow& candidate) { return key == candidate.name; });
         if (row == std::end(kParameters)) throw Usage{fmt::format("--param: there is no parameter '{}'", key)};
         parameters.*row->field =
             number<std::uint32_t>(fmt::format("--param {}", key).c_str(), value, 1, 1'000'000'000);

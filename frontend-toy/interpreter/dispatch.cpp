@@ -25,7 +25,6 @@ namespace toy {
 namespace {
 
 inline bool both_small_ints(Value a, Value b) { return (a.word() & b.word() & 3) == 3; }
-inline bool both_inline_floats(Value a, Value b) { return a.is_inline_float() && b.is_inline_float(); }
 inline Value raw_int(std::uint64_t word) { return Value::from_word(word); }
 
 // An int or float operand as a double, where the conversion is exact.
