@@ -70,6 +70,7 @@ Value print(Thread& thread, const Arguments& arguments) {
             append_utf8_strict(thread, to_str(thread, arguments[i]), thread.output);
         }
         thread.output += '\n';
+        output_grew(thread);
         return kNone;
     }
     Rooted separator(thread, kNothing), end(thread, kNothing), file(thread, kNone), flush(thread, kFalse);
@@ -100,8 +101,11 @@ Value print(Thread& thread, const Arguments& arguments) {
         if (file.get() != kNone) {
             Value method = get_attribute(thread, file, intern(thread, "flush"));
             call(thread, method, {});
+        } else {
+            flush_output(thread);
         }
     }
+    output_grew(thread);
     return kNone;
 }
 

@@ -14,8 +14,6 @@ namespace toy {
 
 namespace {
 
-constexpr std::size_t kOutputBuffer = 4096;  // solo: how much is printed before it is written
-
 std::atomic<bool> interrupt_requested{false};
 std::atomic<stm::Segment*> main_segment{nullptr};
 
@@ -85,6 +83,18 @@ void flush_output(Thread& thread) {
     std::string text;
     text.swap(thread.output);
     write_all(STDOUT_FILENO, text);
+}
+
+void output_grew(Thread& thread) {
+    // As CPython buffers: by line on a terminal, by block elsewhere.
+    static const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+    constexpr std::size_t kBlock = 8192;
+    if (thread.output.size() < (terminal ? 1 : kBlock)) return;
+    if (thread.segment->solo != 0) {
+        flush_output(thread);  // nothing can abort, so nothing is written that might not have happened
+    } else {
+        thread.segment->nursery_mark.store(0, std::memory_order_relaxed);
+    }
 }
 
 void poll(Thread& thread) {

@@ -29,6 +29,8 @@ void begin_transaction(Thread& thread);
 void restart_transaction(Thread& thread);
 // Writes thread.output; the transaction becomes inevitable for that.
 void flush_output(Thread& thread);
+// After print() added to thread.output: writes it, or asks for a break that does, once there is enough of it.
+void output_grew(Thread& thread);
 // Raises stm::Aborted as the core's does, and counts nothing when the transaction is inevitable already.
 void become_inevitable(Thread& thread, const char* reason);
 
