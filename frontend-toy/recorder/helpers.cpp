@@ -86,16 +86,9 @@ Word get_item(Thread* thread, Word object, Word key) noexcept {
 void set_item(Thread* thread, Word object, Word key, Word stored) noexcept {
     guarded(thread, [&](Thread& t) { return toy::set_item(t, value(object), value(key), value(stored)), Word{0}; });
 }
-void delete_item(Thread* thread, Word object, Word key) noexcept {
-    guarded(thread, [&](Thread& t) { return toy::delete_item(t, value(object), value(key)), Word{0}; });
-}
 std::int64_t contains(Thread* thread, Word object, Word item) noexcept {
     return static_cast<std::int64_t>(
         guarded(thread, [&](Thread& t) { return Word{toy::contains(t, value(object), value(item))}; }));
-}
-std::int64_t length(Thread* thread, Word object) noexcept {
-    return static_cast<std::int64_t>(
-        guarded(thread, [&](Thread& t) { return static_cast<Word>(toy::length(t, value(object))); }));
 }
 Word make_iterator(Thread* thread, Word object) noexcept {
     return guarded(thread, [&](Thread& t) { return toy::iterator(t, value(object)).word(); });
@@ -118,14 +111,8 @@ Word make_list(Thread* thread, Word items) noexcept {
 Word make_dict(Thread* thread) noexcept {
     return guarded(thread, [&](Thread& t) { return toy::make_dict(t).word(); });
 }
-Word make_set(Thread* thread) noexcept {
-    return guarded(thread, [&](Thread& t) { return toy::make_set(t).word(); });
-}
 void dict_insert(Thread* thread, Word dict, Word key, Word item) noexcept {
     guarded(thread, [&](Thread& t) { return dict_set(t, value(dict), value(key), value(item)), Word{0}; });
-}
-void set_add(Thread* thread, Word set, Word key) noexcept {
-    guarded(thread, [&](Thread& t) { return toy::set_add(t, value(set), value(key)), Word{0}; });
 }
 Word concatenate(Thread* thread, Word a, Word b) noexcept {
     return guarded(thread, [&](Thread& t) { return builtin_binary(t, BinaryOp::add, value(a), value(b)).word(); });
@@ -202,18 +189,14 @@ const CallDescriptor float_floor_divide = pure(descriptor("float_floor_divide", 
 const CallDescriptor float_modulo = pure(descriptor("float_modulo", address(entry::modulo), F, {F, F}), false);
 const CallDescriptor get_item = reading(descriptor("get_item", address(entry::get_item), V, {V, V}));
 const CallDescriptor set_item = descriptor("set_item", address(entry::set_item), N, {V, V, V});
-const CallDescriptor delete_item = descriptor("delete_item", address(entry::delete_item), N, {V, V});
 const CallDescriptor contains = reading(descriptor("contains", address(entry::contains), I, {V, V}));
-const CallDescriptor length = reading(descriptor("length", address(entry::length), I, {V}));
 const CallDescriptor make_iterator = fresh(descriptor("make_iterator", address(entry::make_iterator), V, {V}));
 const CallDescriptor next = descriptor("next", address(entry::next), V, {V});
 const CallDescriptor list_append = descriptor("list_append", address(entry::list_append), N, {V, V});
 const CallDescriptor make_slice = fresh(descriptor("make_slice", address(entry::make_slice), V, {V, V, V}));
 const CallDescriptor make_list = fresh(descriptor("make_list", address(entry::make_list), V, {V}));
 const CallDescriptor make_dict = fresh(descriptor("make_dict", address(entry::make_dict), V, {}));
-const CallDescriptor make_set = fresh(descriptor("make_set", address(entry::make_set), V, {}));
 const CallDescriptor dict_insert = descriptor("dict_insert", address(entry::dict_insert), N, {V, V, V});
-const CallDescriptor set_add = descriptor("set_add", address(entry::set_add), N, {V, V});
 const CallDescriptor concatenate = reading(descriptor("concatenate", address(entry::concatenate), V, {V, V}));
 const CallDescriptor to_text = reading(descriptor("to_text", address(entry::to_text), V, {V}));
 const CallDescriptor enter_deeper = [] {

@@ -21,18 +21,14 @@ extern const jit::CallDescriptor float_floor_divide;
 extern const jit::CallDescriptor float_modulo;
 extern const jit::CallDescriptor get_item;       // builtin container, key that runs no Python code
 extern const jit::CallDescriptor set_item;
-extern const jit::CallDescriptor delete_item;
 extern const jit::CallDescriptor contains;       // 0 or 1
-extern const jit::CallDescriptor length;
 extern const jit::CallDescriptor make_iterator;  // of a builtin container
 extern const jit::CallDescriptor next;           // kNothing at the end; iterators that run no Python code
 extern const jit::CallDescriptor list_append;
 extern const jit::CallDescriptor make_slice;
 extern const jit::CallDescriptor make_list;      // number of items, then a tuple of them
 extern const jit::CallDescriptor make_dict;
-extern const jit::CallDescriptor make_set;
 extern const jit::CallDescriptor dict_insert;
-extern const jit::CallDescriptor set_add;
 extern const jit::CallDescriptor concatenate;    // two str: BuildString
 extern const jit::CallDescriptor to_text;        // str() of a builtin object without Python code
 extern const jit::CallDescriptor enter_deeper;   // frames and words by which a linked trace lies above: 0 if too deep

@@ -63,6 +63,10 @@ JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
         thread.stack_limit - thread.base < kTraceWords) {
         return Entered::resume;
     }
+    if (options_.fail_exit_every != 0) {
+        static std::atomic<std::uint64_t> entries{0};
+        if (++entries % options_.fail_exit_every == 0) return Entered::resume;
+    }
     thread.traced_base = thread.base;
     jit::Left left = jit::Jit::enter(*static_cast<jit::CompiledTrace*>(trace), reinterpret_cast<jit::Word*>(thread.base),
                                      *thread.segment);

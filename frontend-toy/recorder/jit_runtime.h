@@ -18,7 +18,7 @@ namespace toy {
 
 class Recorder;
 
-// What --param sets. The defaults were chosen by measuring time to the steady state of the example programs.
+// What --param sets.
 struct JitParameters {
     std::uint32_t hot_loop = 60;         // back-edges before a loop is recorded
     std::uint32_t hot_function = 120;    // calls before a function is recorded

@@ -191,7 +191,7 @@ bool Recorder::is_safe_native(std::string_view owner, std::string_view name, con
     };
     if (owner.empty()) {
         if (is_one_of({"int", "float", "bool", "str", "range", "abs", "chr", "ord", "hex", "bin", "oct", "round", "divmod",
-                       "pow", "repr", "hash", "format", "min", "max", "complex"})) {
+                       "pow", "repr", "hash", "format", "min", "max"})) {
             return all_simple(0) && !seen.empty();
         }
         if (is_one_of({"enumerate", "zip", "reversed", "iter", "len"})) {
