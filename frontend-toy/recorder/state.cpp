@@ -106,7 +106,8 @@ jit::Snapshot Recorder::snapshot() {
         const Liveness& liveness = liveness_of(*frame.code);
         if (frame.fresh) {
             for (std::int32_t link = -link_words(frame); link < 0; link++) {
-                result.entries.push_back({frame.shift + link, slots_.at(frame.shift + link)});
+                auto found = slots_.find(frame.shift + link);
+                if (found != slots_.end()) result.entries.push_back({found->first, builder_.current(found->second)});
             }
         }
         for (std::uint32_t reg = 0; reg < frame.code->register_count; reg++) {
@@ -114,11 +115,10 @@ jit::Snapshot Recorder::snapshot() {
             if (callee && slot >= callee->shift - link_words(*callee)) break;
             bool live = liveness.is_live(index, reg);
             if (callee && writes_result(callee->link.action) && reg == callee->link.result) live = false;
+            // Every register of a new frame is known. One that is not belongs to a frame that a bridge inherited, whose
+            // exit left it out because memory holds it already.
             auto found = slots_.find(slot);
-            if (found == slots_.end()) {
-                if (frame.fresh) result.entries.push_back({slot, nothing});
-                continue;
-            }
+            if (found == slots_.end()) continue;
             ValueId value = builder_.current(found->second);
             if (!live) {
                 // What is in memory is a valid word, unless the frame is not in memory at all.
