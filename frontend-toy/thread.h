@@ -55,6 +55,9 @@ class RootedVector {
     Thread& thread_;
 };
 
+// See Thread::interpreter_needed_throws.
+struct NeedsInterpreter {};
+
 class Thread {
   public:
     // ---- hot, and read by compiled code's helpers
@@ -69,6 +72,10 @@ class Thread {
     // none. Segment::embedder_pending is nonzero while this is set or `abort_pending`.
     Value pending;
     bool abort_pending = false;
+    // A helper called from compiled code runs: C++ that would have to run Python code, wait or become inevitable throws
+    // NeedsInterpreter instead. It sets `redo`, and the interpreter executes the instruction from its beginning.
+    bool interpreter_needed_throws = false;
+    bool redo = false;
     // Base of the frame in which the trace now running was entered (by the interpreter or by a link from another).
     Value* traced_base = nullptr;
 

@@ -382,6 +382,7 @@ Step call_extended_instruction(Thread& thread, Value* base, const Instruction* p
 
 Nested::Nested(Thread& thread)
     : thread_(running(thread)), pc_(thread.pc), base_(thread.base), top_(thread_.top), depth_(thread.python_depth) {
+    if (thread.interpreter_needed_throws) throw NeedsInterpreter{};
     check_native_stack(thread_);
     ++thread.nesting;
 }

@@ -190,9 +190,8 @@ Step unpack_extended(Thread& thread, Value* base, const Instruction* pc) {
     return Step::advance;
 }
 
-Step format_value(Thread& thread, Value* base, const Instruction* pc) {
-    const int flags = pc[1].bc();
-    Rooted value(thread, base[pc->b]);
+Value format_for_display(Thread& thread, Value object, Value spec, int flags) {
+    Rooted value(thread, object), keep_spec(thread, spec);
     switch (flags & 3) {
         case 1: value.set(to_str(thread, value)); break;
         case 2: value.set(to_repr(thread, value)); break;
@@ -200,16 +199,15 @@ Step format_value(Thread& thread, Value* base, const Instruction* pc) {
         default: break;
     }
     if ((flags & 4) == 0) {
-        if (has_type(thread, value, kStr)) {
-            base[pc->a] = value;
-        } else if (is_instance_object(thread, value)) {
-            base[pc->a] = format(thread, value, make_str(thread, ""));
-        } else {
-            base[pc->a] = to_str(thread, value);
-        }
-    } else {
-        base[pc->a] = format(thread, value, base[pc->c]);
+        if (has_type(thread, value, kStr)) return value;
+        if (is_instance_object(thread, value)) return format(thread, value, make_str(thread, ""));
+        return to_str(thread, value);
     }
+    return format(thread, value, keep_spec);
+}
+
+Step format_value(Thread& thread, Value* base, const Instruction* pc) {
+    base[pc->a] = format_for_display(thread, base[pc->b], base[pc->c], pc[1].bc());
     return Step::advance;
 }
 

@@ -7,20 +7,24 @@
 
 namespace toy {
 
-Step make_function(Thread& thread, Value* base, const Instruction* pc) {
-    const Code& code = *code_of(thread, base).children[static_cast<std::uint32_t>(pc[1].bc())];
+Value new_function(Thread& thread, const Code& code, Value defaults, Value keyword_defaults, Value closure) {
     Value name = make_str(thread, code.name), qualified_name = make_str(thread, code.qualified_name);
     Value doc = code.docstring ? make_str(thread, *code.docstring) : kNone;
     Value made = allocate(thread, sizeof(Function), kFunction);
     Function* function = initialise<Function>(thread, made);
     function->code = &code;
-    function->defaults = base[pc->b];
-    function->keyword_defaults = base[pc->b + 1];
-    function->closure = base[pc->b + 2];
+    function->defaults = defaults;
+    function->keyword_defaults = keyword_defaults;
+    function->closure = closure;
     function->name = name;
     function->qualified_name = qualified_name;
     function->doc = doc;
-    base[pc->a] = made;
+    return made;
+}
+
+Step make_function(Thread& thread, Value* base, const Instruction* pc) {
+    const Code& code = *code_of(thread, base).children[static_cast<std::uint32_t>(pc[1].bc())];
+    base[pc->a] = new_function(thread, code, base[pc->b], base[pc->b + 1], base[pc->b + 2]);
     return Step::advance;
 }
 

@@ -42,9 +42,13 @@ Step arguments_tuple(Thread&, Value* base, const Instruction* pc);
 Step unpack_sequence(Thread&, Value* base, const Instruction* pc);
 Step unpack_extended(Thread&, Value* base, const Instruction* pc);
 Step format_value(Thread&, Value* base, const Instruction* pc);
+// What FormatValue does. `flags`: its conversion and whether `spec` counts.
+Value format_for_display(Thread&, Value object, Value spec, int flags);
 
 // ---- definitions.cpp
 Step make_function(Thread&, Value* base, const Instruction* pc);
+// `defaults`, `keyword_defaults` and `closure` may be kNothing.
+Value new_function(Thread&, const Code&, Value defaults, Value keyword_defaults, Value closure);
 Step build_class_instruction(Thread&, Value* base, const Instruction* pc);
 Step load_class_cell(Thread&, Value* base, const Instruction* pc);
 

@@ -35,72 +35,22 @@ unsigned binary_index(Bytecode op) {
 }
 unsigned compare_index(Bytecode op) { return static_cast<unsigned>(op) - static_cast<unsigned>(Bytecode::Equal); }
 
-// One of the two attempts at an operation.
-struct Attempt {
-    Value method, self, argument;
-};
-
-struct Attempts {
-    Attempt list[2];
-    unsigned count = 0;
-    void add(Value method, Value self, Value argument) {
-        if (!method.is_nothing() && method != kNone) list[count++] = {method, self, argument};
-    }
-};
-
-// The special methods to be tried, in order: the left operand's, then the right operand's reflected one; the latter
-// first if the right operand's class is a subclass of the left one's.
-Attempts attempts(Thread& thread, Bytecode op, Value left, Value right) {
-    Special forward, reflected;
-    if (is_comparison(op)) {
-        forward = kCompareSpecials[compare_index(op)];
-        reflected = kSwappedSpecials[compare_index(op)];
-    } else {
-        forward = kBinarySpecials[binary_index(op)].forward;
-        reflected = kBinarySpecials[binary_index(op)].reflected;
-    }
-    Value forward_method = is_instance_object(thread, left) ? find_special(thread, left, forward) : kNothing;
-    Value reflected_method = is_instance_object(thread, right) ? find_special(thread, right, reflected) : kNothing;
-    Attempts result;
-    bool swapped = false;
-    if (!reflected_method.is_nothing()) {
-        Value left_class = class_of(thread, left), right_class = class_of(thread, right);
-        if (left_class == right_class) {
-            if (!is_comparison(op)) reflected_method = kNothing;
-        } else if (is_subclass(thread, right_class, left_class)) {
-            swapped = is_comparison(op) || find_special(thread, left, reflected) != reflected_method;
-        }
-    }
-    if (swapped) result.add(reflected_method, right, left);
-    result.add(forward_method, left, right);
-    if (!swapped) result.add(reflected_method, right, left);
-    return result;
-}
-
 Value finish_generic(Thread& thread, Bytecode op, Value left, Value right) {
     if (is_comparison(op)) return compare(thread, static_cast<CompareOp>(compare_index(op)), left, right);
     return binary(thread, static_cast<BinaryOp>(binary_index(op)), left, right);
 }
 
 // The attempt `at` in a frame of its own if it is Python code.
-Step begin_attempt(Thread& thread, const Attempts& all, unsigned at, const Instruction* pc) {
-    const Attempt& attempt = all.list[at];
+Step begin_attempt(Thread& thread, const OperatorAttempts& all, unsigned at, const Instruction* pc) {
+    const OperatorAttempt& attempt = all.list[at];
     return call_special_frame(thread, attempt.method, {attempt.self, attempt.argument}, pc->a,
                               at + 1 < all.count ? ReturnAction::compare : ReturnAction::reflected, pc + 1);
-}
-
-// `!=` without __ne__ and comparisons of methods of builtin bases are left to the complete operation.
-bool all_python(Thread& thread, const Attempts& all) {
-    for (unsigned i = 0; i < all.count; ++i) {
-        if (!has_type(thread, all.list[i].method, kFunction)) return false;
-    }
-    return all.count != 0;
 }
 
 Step special_or_generic(Thread& thread, Value* base, const Instruction* pc) {
     Value left = base[pc->b], right = base[pc->c];
     if (is_instance_object(thread, left) || is_instance_object(thread, right)) {
-        Attempts all = attempts(thread, pc->op, left, right);
+        OperatorAttempts all = operator_attempts(thread, pc->op, left, right);
         if (all_python(thread, all)) return begin_attempt(thread, all, 0, pc);
     }
     base[pc->a] = finish_generic(thread, pc->op, left, right);
@@ -121,6 +71,47 @@ const char* inplace_symbol(Bytecode op) {
 
 }  // namespace
 
+OperatorAttempts operator_attempts(Thread& thread, Bytecode op, Value left, Value right) {
+    Special forward, reflected;
+    if (is_comparison(op)) {
+        forward = kCompareSpecials[compare_index(op)];
+        reflected = kSwappedSpecials[compare_index(op)];
+    } else {
+        forward = kBinarySpecials[binary_index(op)].forward;
+        reflected = kBinarySpecials[binary_index(op)].reflected;
+    }
+    Value forward_method = is_instance_object(thread, left) ? find_special(thread, left, forward) : kNothing;
+    Value reflected_method = is_instance_object(thread, right) ? find_special(thread, right, reflected) : kNothing;
+    OperatorAttempts result;
+    bool swapped = false;
+    if (!reflected_method.is_nothing()) {
+        Value left_class = class_of(thread, left), right_class = class_of(thread, right);
+        if (left_class == right_class) {
+            if (!is_comparison(op)) reflected_method = kNothing;
+        } else if (is_subclass(thread, right_class, left_class)) {
+            swapped = is_comparison(op) || find_special(thread, left, reflected) != reflected_method;
+        }
+    }
+    if (swapped) result.add(reflected_method, right, left);
+    result.add(forward_method, left, right);
+    if (!swapped) result.add(reflected_method, right, left);
+    return result;
+}
+
+// `!=` without __ne__ and comparisons of methods of builtin bases are left to the complete operation.
+bool all_python(Thread& thread, const OperatorAttempts& all) {
+    for (unsigned i = 0; i < all.count; ++i) {
+        if (!has_type(thread, all.list[i].method, kFunction)) return false;
+    }
+    return all.count != 0;
+}
+
+Value inplace_method(Thread& thread, Bytecode op, Value left) {
+    if (!is_inplace(op) || !is_instance_object(thread, left)) return kNothing;
+    Value method = find_special(thread, left, kBinarySpecials[binary_index(op)].inplace);
+    return method == kNone ? kNothing : method;
+}
+
 Step binary_slow(Thread& thread, Value* base, const Instruction* pc) {
     Value value = builtin_binary(thread, static_cast<BinaryOp>(binary_index(pc->op)), base[pc->b], base[pc->c]);
     if (value != kNotImplemented) {
@@ -138,15 +129,12 @@ Step inplace_slow(Thread& thread, Value* base, const Instruction* pc) {
         base[pc->a] = value;
         return Step::advance;
     }
-    if (is_instance_object(thread, left)) {
-        Value method = find_special(thread, left, kBinarySpecials[binary_index(pc->op)].inplace);
-        if (!method.is_nothing() && method != kNone) {
-            return call_special_frame(thread, method, {left, right}, pc->a, ReturnAction::compare, pc + 1);
-        }
+    if (Value method = inplace_method(thread, pc->op, left); !method.is_nothing()) {
+        return call_special_frame(thread, method, {left, right}, pc->a, ReturnAction::compare, pc + 1);
     }
-    Attempts all;
+    OperatorAttempts all;
     if (is_instance_object(thread, left) || is_instance_object(thread, right)) {
-        all = attempts(thread, pc->op, left, right);
+        all = operator_attempts(thread, pc->op, left, right);
         if (all_python(thread, all)) return begin_attempt(thread, all, 0, pc);
     }
     if (all.count == 0) {
@@ -176,7 +164,7 @@ Step after_not_implemented(Thread& thread, ReturnAction action, const Instructio
         base[pc->a] = binary(thread, static_cast<BinaryOp>(binary_index(pc->op)), left, right);
         return Step::advance;
     }
-    Attempts all = attempts(thread, pc->op, left, right);
+    OperatorAttempts all = operator_attempts(thread, pc->op, left, right);
     if (action == ReturnAction::compare && all.count == 2) return begin_attempt(thread, all, 1, pc);
     if (pc->op == Bytecode::Equal || pc->op == Bytecode::NotEqual) {
         base[pc->a] = Value::from_bool((left == right) == (pc->op == Bytecode::Equal));

@@ -74,7 +74,9 @@ void save_frames_slow(Thread& thread, Value* base) {
 }
 
 void become_inevitable(Thread& thread, const char* reason) {
-    if (thread.segment->inevitable == 0) thread.transaction->become_inevitable(reason);
+    if (thread.segment->inevitable != 0) return;
+    if (thread.interpreter_needed_throws) throw NeedsInterpreter{};
+    thread.transaction->become_inevitable(reason);
 }
 
 void flush_output(Thread& thread) {

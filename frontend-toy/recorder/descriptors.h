@@ -31,6 +31,8 @@ inline const FieldDescriptor function_code{"Function.code", offsetof(Function, c
 inline const FieldDescriptor function_closure{"Function.closure", offsetof(Function, closure), Type::value, Width::w64,
                                               true};
 inline const FieldDescriptor function_defaults{"Function.defaults", offsetof(Function, defaults), Type::value};
+inline const FieldDescriptor function_keyword_defaults{"Function.keyword_defaults", offsetof(Function, keyword_defaults),
+                                                       Type::value};
 inline const FieldDescriptor method_function{"BoundMethod.function", offsetof(BoundMethod, function), Type::value,
                                              Width::w64, true};
 inline const FieldDescriptor method_self{"BoundMethod.self", offsetof(BoundMethod, self), Type::value, Width::w64, true};

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "frontend-toy/interpreter/instructions.h"
 #include "frontend-toy/interpreter/interpreter.h"
 #include "frontend-toy/interpreter/running_thread.h"
 #include "frontend-toy/interpreter/transaction.h"
@@ -24,8 +25,18 @@ Value value(Word word) { return Value::from_word(word); }
 // to right after the call; 0 is the result then.
 template <typename Body>
 Word guarded(Thread* thread, Body body) noexcept {
+    struct Refuse {
+        Thread& thread;
+        explicit Refuse(Thread& t) : thread(t) { t.interpreter_needed_throws = true; }
+        ~Refuse() { thread.interpreter_needed_throws = false; }
+    };
     try {
+        Refuse refuse(*thread);
         return body(*thread);
+    } catch (const NeedsInterpreter&) {
+        thread->redo = true;
+    } catch (const Blocked&) {
+        thread->redo = true;
     } catch (const PythonError& error) {
         thread->pending = error.exception;
     } catch (const stm::Aborted&) {
@@ -80,6 +91,9 @@ double floor_divide(double a, double b) noexcept {
     if (quotient - floored > 0.5) floored += 1.0;
     return floored;
 }
+Word unary(Thread* thread, std::int64_t op, Word a) noexcept {
+    return guarded(thread, [&](Thread& t) { return builtin_unary(t, static_cast<UnaryOp>(op), value(a)).word(); });
+}
 Word get_item(Thread* thread, Word object, Word key) noexcept {
     return guarded(thread, [&](Thread& t) { return toy::get_item(t, value(object), value(key)).word(); });
 }
@@ -114,11 +128,40 @@ Word make_dict(Thread* thread) noexcept {
 void dict_insert(Thread* thread, Word dict, Word key, Word item) noexcept {
     guarded(thread, [&](Thread& t) { return dict_set(t, value(dict), value(key), value(item)), Word{0}; });
 }
+void delete_item(Thread* thread, Word object, Word key) noexcept {
+    guarded(thread, [&](Thread& t) { return toy::delete_item(t, value(object), value(key)), Word{0}; });
+}
+Word make_set(Thread* thread) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::make_set(t).word(); });
+}
+void set_insert(Thread* thread, Word set, Word key) noexcept {
+    guarded(thread, [&](Thread& t) { return toy::set_add(t, value(set), value(key)), Word{0}; });
+}
+void list_extend(Thread* thread, Word list, Word items) noexcept {
+    guarded(thread, [&](Thread& t) { return toy::list_extend(t, value(list), value(items)), Word{0}; });
+}
+Word list_to_tuple(Thread* thread, Word list) noexcept {
+    return guarded(thread, [&](Thread& t) { return make_tuple(t, list_view(t, value(list))).word(); });
+}
+Word format(Thread* thread, Word object, Word spec, std::int64_t flags) noexcept {
+    return guarded(thread, [&](Thread& t) { return format_for_display(t, value(object), value(spec), static_cast<int>(flags)).word(); });
+}
+Word make_function(Thread* thread, std::int64_t code, Word defaults, Word keyword_defaults, Word closure) noexcept {
+    return guarded(thread, [&](Thread& t) {
+        return new_function(t, *reinterpret_cast<const Code*>(code), value(defaults), value(keyword_defaults), value(closure))
+            .word();
+    });
+}
+Word bind_method(Thread* thread, Word function, Word self) noexcept {
+    return guarded(thread, [&](Thread& t) { return make_bound_method(t, value(function), value(self)).word(); });
+}
+Word get_attribute(Thread* thread, Word object, std::int64_t name) noexcept {
+    return guarded(thread, [&](Thread& t) {
+        return toy::get_attribute(t, value(object), static_cast<NameId>(name)).word();
+    });
+}
 Word concatenate(Thread* thread, Word a, Word b) noexcept {
     return guarded(thread, [&](Thread& t) { return builtin_binary(t, BinaryOp::add, value(a), value(b)).word(); });
-}
-Word to_text(Thread* thread, Word object) noexcept {
-    return guarded(thread, [&](Thread& t) { return to_str(t, value(object)).word(); });
 }
 // The recursion limit and the VM stack's end, for calls that compiled code makes by linking traces. The margin is for
 // what one trace may inline.
@@ -187,6 +230,16 @@ const CallDescriptor str_equal = pure(descriptor("str_equal", address(entry::str
 const CallDescriptor float_power = pure(descriptor("float_power", address(entry::power), F, {F, F}), false);
 const CallDescriptor float_floor_divide = pure(descriptor("float_floor_divide", address(entry::floor_divide), F, {F, F}), false);
 const CallDescriptor float_modulo = pure(descriptor("float_modulo", address(entry::modulo), F, {F, F}), false);
+const CallDescriptor unary = reading(descriptor("unary", address(entry::unary), V, {I, V}));
+const CallDescriptor delete_item = descriptor("delete_item", address(entry::delete_item), N, {V, V});
+const CallDescriptor make_set = fresh(descriptor("make_set", address(entry::make_set), V, {}));
+const CallDescriptor set_insert = descriptor("set_insert", address(entry::set_insert), N, {V, V});
+const CallDescriptor list_extend = descriptor("list_extend", address(entry::list_extend), N, {V, V});
+const CallDescriptor list_to_tuple = fresh(descriptor("list_to_tuple", address(entry::list_to_tuple), V, {V}));
+const CallDescriptor format = reading(descriptor("format", address(entry::format), V, {V, V, I}));
+const CallDescriptor make_function = fresh(descriptor("make_function", address(entry::make_function), V, {I, V, V, V}));
+const CallDescriptor bind_method = fresh(descriptor("bind_method", address(entry::bind_method), V, {V, V}));
+const CallDescriptor get_attribute = reading(descriptor("get_attribute", address(entry::get_attribute), V, {V, I}));
 const CallDescriptor get_item = reading(descriptor("get_item", address(entry::get_item), V, {V, V}));
 const CallDescriptor set_item = descriptor("set_item", address(entry::set_item), N, {V, V, V});
 const CallDescriptor contains = reading(descriptor("contains", address(entry::contains), I, {V, V}));
@@ -198,7 +251,6 @@ const CallDescriptor make_list = fresh(descriptor("make_list", address(entry::ma
 const CallDescriptor make_dict = fresh(descriptor("make_dict", address(entry::make_dict), V, {}));
 const CallDescriptor dict_insert = descriptor("dict_insert", address(entry::dict_insert), N, {V, V, V});
 const CallDescriptor concatenate = reading(descriptor("concatenate", address(entry::concatenate), V, {V, V}));
-const CallDescriptor to_text = reading(descriptor("to_text", address(entry::to_text), V, {V}));
 const CallDescriptor enter_deeper = [] {
     CallDescriptor made = descriptor("enter_deeper", address(entry::enter_deeper), I, {I, I});
     made.can_fail = false;

@@ -19,6 +19,16 @@ extern const jit::CallDescriptor str_equal;      // 0 or 1; both str
 extern const jit::CallDescriptor float_power;
 extern const jit::CallDescriptor float_floor_divide;
 extern const jit::CallDescriptor float_modulo;
+extern const jit::CallDescriptor unary;          // UnaryOp, operand of a builtin type
+extern const jit::CallDescriptor delete_item;
+extern const jit::CallDescriptor make_set;       // empty
+extern const jit::CallDescriptor set_insert;     // set under construction, key
+extern const jit::CallDescriptor list_extend;    // list, builtin iterable
+extern const jit::CallDescriptor list_to_tuple;
+extern const jit::CallDescriptor format;         // object, spec or nothing, flags as in FormatValue
+extern const jit::CallDescriptor make_function;  // Code*, defaults, keyword defaults, closure
+extern const jit::CallDescriptor bind_method;    // function, self
+extern const jit::CallDescriptor get_attribute;  // object, NameId
 extern const jit::CallDescriptor get_item;       // builtin container, key that runs no Python code
 extern const jit::CallDescriptor set_item;
 extern const jit::CallDescriptor contains;       // 0 or 1
@@ -30,7 +40,6 @@ extern const jit::CallDescriptor make_list;      // number of items, then a tupl
 extern const jit::CallDescriptor make_dict;
 extern const jit::CallDescriptor dict_insert;
 extern const jit::CallDescriptor concatenate;    // two str: BuildString
-extern const jit::CallDescriptor to_text;        // str() of a builtin object without Python code
 extern const jit::CallDescriptor enter_deeper;   // frames and words by which a linked trace lies above: 0 if too deep
 extern const jit::CallDescriptor native[5];      // NativeDescriptor*, 0..4 arguments
 

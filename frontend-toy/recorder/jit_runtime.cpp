@@ -83,7 +83,7 @@ JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
             return Entered::aborted;
         }
         running(thread).top = thread.base + code_of(thread, thread.base).register_count;
-        return Entered::exception;
+        return std::exchange(thread.redo, false) ? Entered::resume : Entered::exception;
     }
     running(thread).top = thread.base + code_of(thread, thread.base).register_count;
     jit::Exit& exit = *left.exit;

@@ -4,6 +4,7 @@
 #include "frontend-toy/model/attribute_cache.h"
 #include "frontend-toy/recorder/descriptors.h"
 #include "frontend-toy/recorder/helpers.h"
+#include "frontend-toy/recorder/python_free.h"
 #include "frontend-toy/recorder/recorder.h"
 
 namespace toy {
@@ -59,7 +60,8 @@ void Recorder::record_binary(BinaryOp op, bool inplace) {
             return;
         }
     }
-    if (!is_builtin(x) || !is_builtin(y)) give_up("operator of a class");
+    if (!is_builtin(x) || !is_builtin(y)) return record_operator_of_class(left, right);
+    if (op == BinaryOp::modulo && !is_python_free(thread_, y)) give_up("formatting of instances");
     guard_same_kind(left, x);
     guard_same_kind(right, y);
     const jit::CallDescriptor& helper = inplace ? helper::inplace : helper::binary;
@@ -163,7 +165,12 @@ void Recorder::record_unary() {
         set(pc_->a, pc_->op == Bytecode::Negate ? box_float(builder_.emit(Opcode::float_neg, {number})) : operand);
         return;
     }
-    give_up("unary operator");
+    static constexpr Special kSpecials[] = {Special::neg, Special::pos, Special::invert};
+    auto op = static_cast<std::size_t>(pc_->op) - static_cast<std::size_t>(Bytecode::Negate);
+    if (record_special(kSpecials[op], operand, x, {}, pc_->a, ReturnAction::store)) return;
+    if (!is_plain(thread_, x)) give_up("unary operator");
+    guard_same_kind(operand, x);
+    set(pc_->a, call_checked(helper::unary, {constant_int(static_cast<int>(op)), operand}));
 }
 
 void Recorder::record_compare(CompareOp op) {
@@ -193,7 +200,6 @@ void Recorder::record_compare(CompareOp op) {
         return;
     }
     bool equality = op == CompareOp::equal || op == CompareOp::not_equal;
-    bool immediate_x = !x.is_ref() && !is_plain_number(x), immediate_y = !y.is_ref() && !is_plain_number(y);
     if (has_type(thread_, x, kStr) && has_type(thread_, y, kStr) && equality) {
         guard_same_kind(left, x);
         guard_same_kind(right, y);
@@ -234,13 +240,16 @@ void Recorder::record_compare(CompareOp op) {
             set(pc_->a, box_bool(same));
             return;
         }
-        give_up("comparison of instances");
     }
-    auto comparable = [&](Value v, bool immediate) {
-        std::uint32_t type = seen_type(v);
-        return is_plain_number(v) || immediate || type == kBigInt || type == kBoxedFloat || type == kStr || type == kBytes;
-    };
-    if (!comparable(x, immediate_x) || !comparable(y, immediate_y)) give_up("comparison of containers");
+    if (!is_builtin(x) || !is_builtin(y)) {
+        // Without a __ne__ of its own a class asks its __eq__, which is two steps.
+        if (op == CompareOp::not_equal && !is_builtin(x) &&
+            !has_type(thread_, find_special(thread_, x, Special::ne), kFunction)) {
+            give_up("comparison of instances");
+        }
+        return record_operator_of_class(left, right);
+    }
+    if (!is_python_free(thread_, x) || !is_python_free(thread_, y)) give_up("comparison of containers");
     guard_same_kind(left, x);
     guard_same_kind(right, y);
     set(pc_->a, call_checked(helper::compare, {constant_int(static_cast<int>(op)), left, right}));
@@ -255,13 +264,14 @@ void Recorder::record_identity(bool negated) {
 
 void Recorder::record_contains(bool negated) {
     Value item = actual(pc_->b), container = actual(pc_->c);
-    std::uint32_t type = seen_type(container);
-    bool simple_key = is_plain_number(item) || item == kNone || item.is_bool() || has_type(thread_, item, kStr);
-    bool table = type == kDict || type == kSet || type == kFrozenSet;
-    bool text = type == kStr && has_type(thread_, item, kStr);
-    bool range = type == kRange && item.is_small_int();
-    if (!(table && simple_key) && !text && !range) give_up("membership test");
     ValueId key = get(pc_->b), holder = get(pc_->c);
+    if (record_special(Special::contains, holder, container, {key}, pc_->a,
+                       negated ? ReturnAction::negate : ReturnAction::to_bool)) {
+        return;
+    }
+    std::uint32_t type = seen_type(container);
+    bool table = type == kDict || type == kSet || type == kFrozenSet;
+    if (!is_python_free(thread_, item) || !(table || is_python_free(thread_, container))) give_up("membership test");
     guard_same_kind(key, item);
     guard_same_kind(holder, container);
     ValueId found = call_checked(helper::contains, {holder, key});
@@ -270,9 +280,7 @@ void Recorder::record_contains(bool negated) {
 }
 
 // Yields an int 0/1 that is the truth of the register, or a truth that the guards make constant.
-bool Recorder::truth_flag(std::uint32_t reg, ValueId& flag, bool& known, bool& value) {
-    Value seen = actual(reg);
-    ValueId operand = get(reg);
+bool Recorder::truth_flag(ValueId operand, Value seen, ValueId& flag, bool& known, bool& value) {
     known = false;
     if (seen.is_bool()) {
         // A comparison just made: branch on its flag.
@@ -337,7 +345,7 @@ bool Recorder::truth_flag(std::uint32_t reg, ValueId& flag, bool& known, bool& v
 void Recorder::record_not() {
     ValueId flag;
     bool known, value;
-    if (!truth_flag(pc_->b, flag, known, value)) give_up("truth of an object");
+    if (!truth_flag(get(pc_->b), actual(pc_->b), flag, known, value)) give_up("truth of an object");
     set(pc_->a, known ? constant(Value::from_bool(!value))
                       : box_bool(builder_.emit(Opcode::int_xor, {flag, constant_int(1)})));
 }
@@ -346,7 +354,7 @@ void Recorder::record_branch() {
     ValueId flag;
     bool known, value;
     std::uint32_t reg = pc_->a;
-    if (!truth_flag(reg, flag, known, value)) give_up("truth of an object");
+    if (!truth_flag(get(reg), actual(reg), flag, known, value)) give_up("truth of an object");
     if (known) return;
     bool truth_now = truth(thread_, actual(reg));
     builder_.emit(truth_now ? Opcode::guard_true : Opcode::guard_false, {flag});

@@ -52,10 +52,17 @@ ValueId Recorder::load_resolved(ValueId object, Value seen, const ResolvedAttrib
             builder_.emit(Opcode::guard_false, {builder_.emit(Opcode::value_eq, {loaded, constant(kUndefined)})});
             return loaded;
         }
-        case AttributeKind::generic:
         case AttributeKind::method:
-        case AttributeKind::property:
+            if (!has_type(thread_, resolved.value, kFunction)) break;
+            guard_same_kind(object, seen);
+            guard_class_version(resolved.cls, resolved.version);
+            return call_checked(helper::bind_method, {constant(resolved.value), object});
         case AttributeKind::builtin_method:
+        case AttributeKind::generic:
+            if (!is_builtin(seen) || !seen.is_ref() || seen_type(seen) == kClass || seen_type(seen) == kModule) break;
+            guard_same_kind(object, seen);
+            return call_checked(helper::get_attribute, {object, constant_int(top().code->name_ids[pc_->c])});
+        case AttributeKind::property:
         case AttributeKind::add_inline:
         case AttributeKind::type_cell:
         case AttributeKind::module_cell: break;
@@ -73,7 +80,7 @@ void Recorder::record_get_attribute() {
         guard_same_kind(object, seen);
         guard_class_version(resolved.cls, resolved.version);
         std::int32_t window = top().shift + static_cast<std::int32_t>(code.register_count);
-        record_python_call(constant(resolved.value), resolved.value, window + kLinkWords, {object}, pc_->a,
+        record_python_call(constant(resolved.value), resolved.value, window + kLinkWords, std::vector{object}, pc_->a,
                            ReturnAction::store);
         return;
     }

@@ -6,6 +6,7 @@
 #include "frontend-toy/model/attribute_cache.h"
 #include "frontend-toy/recorder/descriptors.h"
 #include "frontend-toy/recorder/helpers.h"
+#include "frontend-toy/recorder/python_free.h"
 #include "frontend-toy/recorder/recorder.h"
 
 namespace toy {
@@ -13,98 +14,117 @@ namespace toy {
 using jit::Opcode;
 using jit::ValueId;
 
-void Recorder::record_call() { record_callee(get(pc_->a + 2u), actual(pc_->a + 2u), pc_->a + 3u, pc_->b); }
+namespace {
+
+bool has_extra_word(Bytecode op) {
+    return op == Bytecode::CallKeyword || op == Bytecode::CallMethodKeyword || op == Bytecode::ForIterate;
+}
+
+}  // namespace
+
+CallArguments Recorder::arguments_in(std::uint32_t first, std::uint32_t count) {
+    CallArguments arguments;
+    for (std::uint32_t i = 0; i < count; i++) {
+        arguments.values.push_back(get(first + i));
+        arguments.seen.push_back(actual(first + i));
+    }
+    if (pc_->op == Bytecode::CallKeyword || pc_->op == Bytecode::CallMethodKeyword) {
+        Value names = top().code->constant_values[static_cast<std::size_t>(pc_[1].bc())];
+        const auto* tuple = read_immutable<Tuple>(thread_, names);
+        arguments.names.assign(tuple->items, tuple->items + tuple->length);
+    }
+    return arguments;
+}
+
+void Recorder::record_call() {
+    record_callee(get(pc_->a + 2u), actual(pc_->a + 2u), top().shift + pc_->a + 3, arguments_in(pc_->a + 3u, pc_->b));
+}
 
 void Recorder::record_call_method() {
     Value function = actual(pc_->a + 2u);
     if (function.is_nothing()) {
-        record_callee(get(pc_->a + 3u), actual(pc_->a + 3u), pc_->a + 4u, pc_->b);
+        record_callee(get(pc_->a + 3u), actual(pc_->a + 3u), top().shift + pc_->a + 4, arguments_in(pc_->a + 4u, pc_->b));
         return;
     }
+    CallArguments arguments = arguments_in(pc_->a + 3u, pc_->b + 1u);
     if (is_packed_native(function)) {
+        if (!arguments.names.empty()) give_up("native function with keywords");
         guard_constant(get(pc_->a + 2u), function);
-        std::vector<ValueId> arguments;
-        std::vector<Value> seen;
-        for (std::uint32_t i = 0; i <= pc_->b; i++) {
-            arguments.push_back(get(pc_->a + 3u + i));
-            seen.push_back(actual(pc_->a + 3u + i));
-        }
-        record_native_call(unpack_native(function), arguments, seen);
+        record_native_call(unpack_native(function), arguments.values, arguments.seen);
         return;
     }
-    record_callee(get(pc_->a + 2u), function, pc_->a + 3u, pc_->b + 1u);
+    record_callee(get(pc_->a + 2u), function, top().shift + pc_->a + 3, std::move(arguments));
 }
 
-void Recorder::record_callee(ValueId callee, Value seen, std::uint32_t first_argument, std::uint32_t count) {
-    std::vector<ValueId> arguments;
-    std::vector<Value> seen_arguments;
-    for (std::uint32_t i = 0; i < count; i++) {
-        arguments.push_back(get(first_argument + i));
-        seen_arguments.push_back(actual(first_argument + i));
+// f(*tuple): one argument for each item that the tuple has now. An empty ** dict changes nothing.
+void Recorder::record_call_extended() {
+    Value positional = actual(pc_->a + 3u), keywords = actual(pc_->a + 4u);
+    ValueId tuple = get(pc_->a + 3u);
+    guard_same_kind(tuple, positional);
+    std::int64_t count = read_immutable<Tuple>(thread_, positional)->length;
+    if (count > 16) give_up("call with many arguments");
+    ValueId length = builder_.load_field(tuple, layout::tuple_length);
+    builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::int_eq, {length, constant_int(count)})});
+    ValueId named = get(pc_->a + 4u);
+    guard_same_kind(named, keywords);
+    if (!keywords.is_nothing()) {
+        if (read<HashTable>(thread_, keywords)->count != 0) give_up("call with ** and keywords");
+        ValueId none = builder_.emit(Opcode::int_eq, {builder_.load_field(named, layout::table_count), constant_int(0)});
+        builder_.emit(Opcode::guard_true, {none});
     }
+    CallArguments arguments;
+    for (std::int64_t i = 0; i < count; i++) {
+        arguments.values.push_back(builder_.load_item(tuple, constant_int(i), layout::tuple_items));
+        arguments.seen.push_back(read_immutable<Tuple>(thread_, positional)->items[i]);
+    }
+    std::int32_t shift = top().shift + static_cast<std::int32_t>(top().code->register_count) + kLinkWords;
+    record_callee(get(pc_->a + 2u), actual(pc_->a + 2u), shift, std::move(arguments));
+}
+
+void Recorder::record_callee(ValueId callee, Value seen, std::int32_t shift, CallArguments arguments) {
     switch (seen_type(seen)) {
-        case kFunction: {
-            std::int32_t shift = top().shift + static_cast<std::int32_t>(first_argument);
-            record_python_call(callee, seen, shift, arguments, pc_->c, ReturnAction::store);
-            return;
-        }
+        case kFunction: record_python_call(callee, seen, shift, arguments, pc_->c, ReturnAction::store); return;
         case kBoundMethod: {
             guard_same_kind(callee, seen);
             const auto* method = read_immutable<BoundMethod>(thread_, seen);
             if (!has_type(thread_, method->function, kFunction)) give_up("bound native method");
             ValueId function = builder_.load_field(callee, layout::method_function);
-            arguments.insert(arguments.begin(), builder_.load_field(callee, layout::method_self));
-            // One argument more than the window has room for: the frame begins above this one's registers.
-            std::int32_t shift = top().shift + static_cast<std::int32_t>(top().code->register_count) + kLinkWords;
+            arguments.insert_first(builder_.load_field(callee, layout::method_self), method->self);
             record_python_call(function, method->function, shift, arguments, pc_->c, ReturnAction::store);
             return;
         }
-        case kClass: record_construction(callee, seen, first_argument, count); return;
+        case kClass: record_construction(callee, seen, shift, std::move(arguments)); return;
         case kNativeFunction: {
             const auto* native = read_immutable<NativeFunction>(thread_, seen);
+            if (!arguments.names.empty()) give_up("native function with keywords");
             guard_constant(callee, seen);
-            if (native->self.is_ref()) {
-                arguments.insert(arguments.begin(), constant(native->self));
-                seen_arguments.insert(seen_arguments.begin(), native->self);
-            }
-            record_native_call(native->descriptor, arguments, seen_arguments);
+            if (native->self.is_ref()) arguments.insert_first(constant(native->self), native->self);
+            record_native_call(native->descriptor, arguments.values, arguments.seen);
             return;
         }
-        default: give_up("call of an object");
+        default: break;
     }
+    if (!is_instance_object(thread_, seen)) give_up("call of an object");
+    Value method = find_special(thread_, seen, Special::call);
+    if (!has_type(thread_, method, kFunction)) give_up("call of an object");
+    guard_class(callee, seen);
+    arguments.insert_first(callee, seen);
+    record_python_call(constant(method), method, shift, arguments, pc_->c, ReturnAction::store);
 }
 
 // Pushes the callee's frame at `shift`; the interpreter does the same when it executes the call.
-void Recorder::record_python_call(ValueId function, Value seen, std::int32_t shift, const std::vector<ValueId>& given,
+void Recorder::record_python_call(ValueId function, Value seen, std::int32_t shift, const CallArguments& given,
                                   std::uint16_t result, ReturnAction action) {
     const auto* object = read_immutable<Function>(thread_, seen);
     const Code& code = *object->code;
     if (code.is_generator) give_up("generator");
-    if (code.has_varargs || code.has_varkeywords || code.keyword_only != 0) give_up("call with * or keyword parameters");
-    if (given.size() > code.positional) give_up("call with wrong arguments");
     auto activations = std::count_if(frames_.begin(), frames_.end(), [&](const TracedFrame& f) { return f.code == &code; });
     if (activations >= static_cast<long>(runtime_.options().parameters.maximum_recursion)) throw LeaveHere{"recursion"};
     if (frames_.size() >= runtime_.options().parameters.maximum_inline) throw LeaveHere{"calls too deep"};
 
-    std::vector<ValueId> arguments = given;
+    std::vector<ValueId> parameters = bind(function, seen, code, given);
     std::uint64_t word;
-    bool known = builder_.constant_word(function, word);
-    if (arguments.size() < code.positional) {
-        Value defaults = read<Function>(thread_, seen)->defaults;
-        if (!has_type(thread_, defaults, kTuple)) give_up("call with wrong arguments");
-        std::int64_t count = read_immutable<Tuple>(thread_, defaults)->length;
-        std::int64_t missing = code.positional - static_cast<std::int64_t>(arguments.size());
-        if (missing > count) give_up("call with wrong arguments");
-        guard_constant(function, seen);
-        function = constant(seen);
-        known = true;
-        ValueId now = builder_.load_field(function, layout::function_defaults);
-        guard_constant(now, defaults);
-        for (std::int64_t i = count - missing; i < count; i++) {
-            arguments.push_back(constant(read_immutable<Tuple>(thread_, defaults)->items[i]));
-        }
-    }
-    if (!known) {
+    if (!builder_.constant_word(function, word)) {
         // Closures are made anew again and again: what matters is the code they share.
         guard_same_kind(function, seen);
         ValueId code_now = builder_.load_field(function, layout::function_code);
@@ -112,33 +132,106 @@ void Recorder::record_python_call(ValueId function, Value seen, std::int32_t shi
         builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::int_eq, {code_now, constant_int(expected)})});
     }
     ReturnLink link{static_cast<std::uint32_t>(shift - top().shift), result, action};
-    push_frame(code, shift, function, pc_ + 1, link);
-    for (std::size_t i = 0; i < arguments.size(); i++) slots_[shift + static_cast<std::int32_t>(i)] = arguments[i];
+    push_frame(code, shift, function, pc_ + (has_extra_word(pc_->op) ? 2 : 1), link);
+    for (std::size_t i = 0; i < parameters.size(); i++) slots_[shift + static_cast<std::int32_t>(i)] = parameters[i];
     ValueId nothing = constant(kNothing);
-    for (std::uint32_t reg = static_cast<std::uint32_t>(arguments.size()); reg < code.register_count; reg++) {
+    for (std::uint32_t reg = static_cast<std::uint32_t>(parameters.size()); reg < code.register_count; reg++) {
         slots_[shift + static_cast<std::int32_t>(reg)] = nothing;
     }
 }
 
-void Recorder::record_construction(ValueId cls, Value seen, std::uint32_t first_argument, std::uint32_t count) {
-    ResolvedConstruction construction = resolve_construction(thread_, seen);
-    std::vector<ValueId> arguments;
-    std::vector<Value> seen_arguments;
-    for (std::uint32_t i = 0; i < count; i++) {
-        arguments.push_back(get(first_argument + i));
-        seen_arguments.push_back(actual(first_argument + i));
+// As bind_arguments does it; wrong calls are left to that. Emits guards before anything else.
+std::vector<ValueId> Recorder::bind(ValueId& function, Value seen, const Code& code, const CallArguments& given) {
+    const std::size_t positional = given.positional(), named = code.positional + code.keyword_only;
+    if (positional > code.positional && !code.has_varargs) give_up("call with wrong arguments");
+    std::vector<ValueId> registers(named, jit::kNoValue);
+    std::copy_n(given.values.begin(), std::min<std::size_t>(positional, code.positional), registers.begin());
+
+    std::vector<std::size_t> surplus;  // keywords that go into the ** dict
+    for (std::size_t k = 0; k < given.names.size(); k++) {
+        std::string name = utf8(thread_, given.names[k]);
+        auto found = std::find(code.register_names.begin(), code.register_names.begin() + static_cast<long>(named), name);
+        auto at = static_cast<std::size_t>(found - code.register_names.begin());
+        if (at == named || at < code.positional_only) {
+            if (!code.has_varkeywords) give_up("call with wrong arguments");
+            surplus.push_back(k);
+        } else if (registers[at] != jit::kNoValue) {
+            give_up("call with wrong arguments");
+        } else {
+            registers[at] = given.values[positional + k];
+        }
     }
+
+    // Defaults belong to the function object, so it must be this one.
+    auto require_function = [&] {
+        guard_constant(function, seen);
+        function = constant(seen);
+    };
+    auto missing = [&](std::size_t from, std::size_t to) {
+        return std::find(registers.begin() + static_cast<long>(from), registers.begin() + static_cast<long>(to),
+                         jit::kNoValue) != registers.begin() + static_cast<long>(to);
+    };
+    if (missing(0, code.positional)) {
+        Value defaults = read<Function>(thread_, seen)->defaults;
+        if (!has_type(thread_, defaults, kTuple)) give_up("call with wrong arguments");
+        const auto* tuple = read_immutable<Tuple>(thread_, defaults);
+        std::size_t without = code.positional - static_cast<std::size_t>(tuple->length);
+        if (missing(0, without)) give_up("call with wrong arguments");
+        require_function();
+        guard_constant(builder_.load_field(function, layout::function_defaults), defaults);
+        for (std::size_t i = without; i < code.positional; i++) {
+            if (registers[i] == jit::kNoValue) registers[i] = constant(read_immutable<Tuple>(thread_, defaults)->items[i - without]);
+        }
+    }
+    if (missing(code.positional, named)) {
+        Value defaults = read<Function>(thread_, seen)->keyword_defaults;
+        if (!has_type(thread_, defaults, kDict)) give_up("call with wrong arguments");
+        for (std::size_t i = code.positional; i < named; i++) {
+            if (registers[i] != jit::kNoValue) continue;
+            if (dict_get(thread_, defaults, make_str(thread_, code.register_names[i])).is_nothing()) {
+                give_up("call with wrong arguments");
+            }
+        }
+        require_function();
+        guard_constant(builder_.load_field(function, layout::function_keyword_defaults), defaults);
+        for (std::size_t i = code.positional; i < named; i++) {
+            if (registers[i] != jit::kNoValue) continue;
+            ValueId name = constant(make_str(thread_, code.register_names[i]));
+            registers[i] = call_checked(helper::get_item, {constant(defaults), name});
+        }
+    }
+    if (code.has_varargs) {
+        std::vector<ValueId> rest;
+        if (positional > code.positional) {
+            rest.assign(given.values.begin() + static_cast<long>(code.positional),
+                        given.values.begin() + static_cast<long>(positional));
+        }
+        registers.push_back(rest.empty() ? constant(make_tuple(thread_, {})) : new_tuple(rest));
+    }
+    if (code.has_varkeywords) {
+        ValueId dict = call_checked(helper::make_dict, {});
+        for (std::size_t k : surplus) {
+            call_checked(helper::dict_insert, {dict, constant(given.names[k]), given.values[positional + k]});
+        }
+        registers.push_back(dict);
+    }
+    return registers;
+}
+
+void Recorder::record_construction(ValueId cls, Value seen, std::int32_t shift, CallArguments arguments) {
+    ResolvedConstruction construction = resolve_construction(thread_, seen);
     switch (construction.kind) {
         case ResolvedConstruction::native:
+            if (!arguments.names.empty()) give_up("native function with keywords");
             guard_constant(cls, seen);
-            record_native_call(construction.constructor, arguments, seen_arguments);
+            record_native_call(construction.constructor, arguments.values, arguments.seen);
             return;
         case ResolvedConstruction::generic: give_up("construction");
         case ResolvedConstruction::instance: break;
     }
     if (construction.root == nullptr) give_up("construction");
     bool has_init = has_type(thread_, construction.init, kFunction);
-    if (!has_init && (construction.init.is_ref() || count != 0)) give_up("construction");
+    if (!has_init && (construction.init.is_ref() || !arguments.values.empty())) give_up("construction");
     guard_constant(cls, seen);
     guard_class_version(seen, construction.version);
     if (shape_of(construction.root->id).count != 0) give_up("construction of an exception");
@@ -148,84 +241,25 @@ void Recorder::record_construction(ValueId cls, Value seen, std::uint32_t first_
         set(pc_->c, builder_.new_object(descriptor));
         return;
     }
-    const Code& code = *read_immutable<Function>(thread_, construction.init)->code;
-    if (count + 1 > code.positional) give_up("call with wrong arguments");
     ValueId instance = builder_.new_object(descriptor);
-    arguments.insert(arguments.begin(), instance);
+    arguments.insert_first(instance, kNothing);
     // The instance waits in the first word of the link space; the frame begins one word higher.
-    std::int32_t shift = top().shift + static_cast<std::int32_t>(first_argument) + 1;
-    record_python_call(constant(construction.init), construction.init, shift, arguments, pc_->c,
+    record_python_call(constant(construction.init), construction.init, shift + 1, arguments, pc_->c,
                        ReturnAction::discard_init);
-    slots_[shift - 4] = instance;
+    slots_[shift + 1 - 4] = instance;
 }
 
 std::string Recorder::class_name(Value cls) { return utf8(thread_, read<Class>(thread_, cls)->name); }
-
-namespace {
-
-bool is_simple(Thread& thread, Value v) {
-    if (!v.is_ref()) return true;
-    std::uint32_t type = stm::type_id(*thread.segment, v.ref());
-    return type == kStr || type == kBigInt || type == kBoxedFloat || type == kBytes;
-}
-
-bool is_builtin_iterable(Thread& thread, Value v) {
-    if (!v.is_ref()) return false;
-    switch (stm::type_id(*thread.segment, v.ref())) {
-        case kStr: case kBytes: case kList: case kTuple: case kRange: case kDict: case kSet: case kFrozenSet:
-        case kDictKeys: case kDictValues: case kDictItems: return true;
-        default: return false;
-    }
-}
-
-}  // namespace
-
-// Natives that may run Python code in general, but not with arguments like these. The caller guards their kinds.
-bool Recorder::is_safe_native(std::string_view owner, std::string_view name, const std::vector<Value>& seen) {
-    auto all_simple = [&](std::size_t from) {
-        return std::all_of(seen.begin() + static_cast<long>(std::min(from, seen.size())), seen.end(),
-                           [&](Value v) { return is_simple(thread_, v); });
-    };
-    auto is_one_of = [&](std::initializer_list<std::string_view> names) {
-        return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    if (owner.empty()) {
-        if (is_one_of({"int", "float", "bool", "str", "range", "abs", "chr", "ord", "hex", "bin", "oct", "round", "divmod",
-                       "pow", "repr", "hash", "format", "min", "max"})) {
-            return all_simple(0) && !seen.empty();
-        }
-        if (is_one_of({"enumerate", "zip", "reversed", "iter", "len"})) {
-            return !seen.empty() &&
-                   std::all_of(seen.begin(), seen.end(), [&](Value v) { return is_builtin_iterable(thread_, v); });
-        }
-        if (is_one_of({"list", "tuple"})) return seen.empty() || (seen.size() == 1 && is_builtin_iterable(thread_, seen[0]));
-        if (is_one_of({"dict", "set"})) return seen.empty();
-        return false;
-    }
-    if (owner == "dict") {
-        if (is_one_of({"get", "pop", "setdefault"})) return seen.size() >= 2 && is_simple(thread_, seen[1]);
-        return is_one_of({"keys", "values", "items", "copy", "clear", "popitem"});
-    }
-    if (owner == "set") {
-        if (is_one_of({"add", "discard", "remove"})) return seen.size() == 2 && is_simple(thread_, seen[1]);
-        return is_one_of({"copy", "clear", "pop"});
-    }
-    if (owner == "list") {
-        if (is_one_of({"append", "pop", "insert", "clear", "copy", "reverse"})) return true;
-        if (name == "extend") return seen.size() == 2 && is_builtin_iterable(thread_, seen[1]);
-        return false;
-    }
-    if (owner == "str") return all_simple(0) || (name == "join" && seen.size() == 2 && is_builtin_iterable(thread_, seen[1]));
-    return false;
-}
 
 void Recorder::record_native_call(const NativeDescriptor* native, const std::vector<ValueId>& arguments,
                                   const std::vector<Value>& seen) {
     std::string_view owner = native->owner ? native->owner : "", name = native->name;
     if (record_known_native(owner, name, arguments, seen)) return;
-    bool safe = is_safe_native(owner, name, seen);
-    if (native->runs_python && !safe) give_up("native function that may run Python code");
+    if (native->runs_python && !is_python_free_call(thread_, owner, name, seen)) {
+        give_up("native function that may run Python code");
+    }
     if (arguments.size() > 4) give_up("native function with many arguments");
+    if (arguments.size() < native->minimum || arguments.size() > native->maximum) give_up("call with wrong arguments");
     // The stored item of append and the like may be anything; what decides about safety is guarded.
     bool stores_last = (owner == "list" && (name == "append" || name == "insert")) ||
                        (owner == "dict" && (name == "get" || name == "setdefault" || name == "pop") && arguments.size() == 3);
@@ -334,14 +368,43 @@ Recorder::Progress Recorder::record_return() {
     ValueId value = get(pc_->a);
     if (top().fresh) {
         ReturnLink link = top().link;
-        if (link.action != ReturnAction::store && link.action != ReturnAction::discard_init) give_up("return to an operator");
-        if (link.action == ReturnAction::discard_init) {
-            if (actual(pc_->a) != kNone) give_up("__init__ with a result");
-            guard_constant(value, kNone);
-            value = get_slot(top().shift - 4);
+        Value seen = actual(pc_->a);
+        switch (link.action) {
+            case ReturnAction::store:
+            case ReturnAction::discard: break;
+            case ReturnAction::discard_init:
+                if (seen != kNone) give_up("__init__ with a result");
+                guard_constant(value, kNone);
+                value = get_slot(top().shift - 4);
+                break;
+            case ReturnAction::compare:
+            case ReturnAction::reflected:
+                if (seen == kNotImplemented) give_up("NotImplemented");
+                // A comparison just made is no NotImplemented, whichever way it goes.
+                if (jit::is_constant(value) || builder_.trace().instructions[jit::index_of(value)].op != Opcode::box_bool) {
+                    guard_same_kind(value, seen);
+                }
+                break;
+            case ReturnAction::to_bool:
+            case ReturnAction::negate: {
+                ValueId flag;
+                bool known, truth;
+                bool negated = link.action == ReturnAction::negate;
+                if (!truth_flag(value, seen, flag, known, truth)) give_up("truth of an object");
+                if (known) {
+                    value = constant(Value::from_bool(truth != negated));
+                } else {
+                    value = box_bool(negated ? builder_.emit(Opcode::int_xor, {flag, constant_int(1)}) : flag);
+                }
+                break;
+            }
+            case ReturnAction::import:
+            case ReturnAction::class_body:
+            case ReturnAction::leave:
+            case ReturnAction::iterate: give_up("return to an operator");
         }
         pop_frame();
-        set(link.result, value);
+        if (link.action != ReturnAction::discard) set(link.result, value);
         return Progress::going_on;
     }
     if (kind_ == jit::TraceKind::function) return leave("return");

@@ -1,6 +1,7 @@
 // Subscripts, iteration, building and unpacking containers.
 #include "frontend-toy/recorder/descriptors.h"
 #include "frontend-toy/recorder/helpers.h"
+#include "frontend-toy/recorder/python_free.h"
 #include "frontend-toy/recorder/recorder.h"
 
 namespace toy {
@@ -9,10 +10,6 @@ using jit::Opcode;
 using jit::ValueId;
 
 namespace {
-
-bool is_simple_key(Thread& thread, Value key) {
-    return key.is_small_int() || key.is_inline_float() || key == kNone || key.is_bool() || has_type(thread, key, kStr);
-}
 
 // True unless the iteration is over; entries may have been deleted in between.
 bool hash_iterator_has_more(Thread& thread, Value iterator) {
@@ -55,10 +52,8 @@ void Recorder::record_get_item() {
         set(pc_->a, sequence_item(holder, container, index));
         return;
     }
-    bool supported = (type == kDict && is_simple_key(thread_, key)) ||
-                     ((type == kStr || type == kBytes || type == kRange) && key.is_small_int()) ||
-                     ((type == kList || type == kTuple || type == kStr || type == kBytes) && has_type(thread_, key, kSlice));
-    if (!supported) give_up("subscript");
+    if (record_special(Special::getitem, holder, container, {subscript}, pc_->a, ReturnAction::store)) return;
+    if (!is_subscriptable(container) || !is_python_free(thread_, key)) give_up("subscript");
     guard_same_kind(holder, container);
     guard_same_kind(subscript, key);
     set(pc_->a, call_checked(helper::get_item, {holder, subscript}));
@@ -84,14 +79,41 @@ void Recorder::record_set_item() {
         builder_.invalidate_snapshot();
         return;
     }
-    if (type == kDict && is_simple_key(thread_, key)) {
-        guard_same_kind(holder, container);
-        guard_same_kind(subscript, key);
-        call_checked(helper::set_item, {holder, subscript, stored});
-        builder_.invalidate_snapshot();
-        return;
+    if (record_special(Special::setitem, holder, container, {subscript, stored}, 0, ReturnAction::discard)) return;
+    if (!is_subscriptable(container) || !is_python_free(thread_, key)) give_up("item assignment");
+    guard_same_kind(holder, container);
+    guard_same_kind(subscript, key);
+    if (type != kDict) {
+        // What is assigned to a slice is iterated over.
+        if (has_type(thread_, key, kSlice) && !is_builtin_iterable(thread_, actual(pc_->c))) give_up("slice assignment");
+        guard_same_kind(stored, actual(pc_->c));
     }
-    give_up("item assignment");
+    call_checked(helper::set_item, {holder, subscript, stored});
+    builder_.invalidate_snapshot();
+}
+
+void Recorder::record_delete_item() {
+    Value container = actual(pc_->a), key = actual(pc_->b);
+    ValueId holder = get(pc_->a), subscript = get(pc_->b);
+    if (record_special(Special::delitem, holder, container, {subscript}, 0, ReturnAction::discard)) return;
+    if (!is_subscriptable(container) || !is_python_free(thread_, key)) give_up("deletion");
+    guard_same_kind(holder, container);
+    guard_same_kind(subscript, key);
+    call_checked(helper::delete_item, {holder, subscript});
+    builder_.invalidate_snapshot();
+}
+
+bool Recorder::is_subscriptable(Value container) const {
+    switch (seen_type(container)) {
+        case kDict:
+        case kList:
+        case kTuple:
+        case kStr:
+        case kBytes:
+        case kByteArray:
+        case kRange: return true;
+        default: return false;
+    }
 }
 
 void Recorder::record_get_iterator() {
@@ -279,7 +301,7 @@ void Recorder::record_build() {
         case Bytecode::BuildDict: {
             if (pc_->c > 16) give_up("building a long dict");
             for (std::uint32_t i = 0; i < pc_->c; i++) {
-                if (!is_simple_key(thread_, actual(pc_->b + 2 * i))) give_up("building a dict");
+                if (!is_python_free(thread_, actual(pc_->b + 2 * i))) give_up("building a dict");
                 guard_same_kind(get(pc_->b + 2 * i), actual(pc_->b + 2 * i));
             }
             ValueId dict = call_checked(helper::make_dict, {});
@@ -287,6 +309,17 @@ void Recorder::record_build() {
                 call_checked(helper::dict_insert, {dict, get(pc_->b + 2 * i), get(pc_->b + 2 * i + 1)});
             }
             set(pc_->a, dict);
+            return;
+        }
+        case Bytecode::BuildSet: {
+            if (pc_->c > 16) give_up("building a long set");
+            for (std::uint32_t i = 0; i < pc_->c; i++) {
+                if (!is_python_free(thread_, actual(pc_->b + i))) give_up("building a set");
+                guard_same_kind(items[i], actual(pc_->b + i));
+            }
+            ValueId made = call_checked(helper::make_set, {});
+            for (ValueId item : items) call_checked(helper::set_insert, {made, item});
+            set(pc_->a, made);
             return;
         }
         case Bytecode::BuildString: {
@@ -302,6 +335,41 @@ void Recorder::record_build() {
             return;
         default: give_up("building a container");
     }
+}
+
+// Instructions that add to a container that a display or comprehension builds.
+void Recorder::record_extend() {
+    ValueId target = get(pc_->a), item = get(pc_->b);
+    Value seen = actual(pc_->b);
+    switch (pc_->op) {
+        case Bytecode::ListAppend:
+            guard_same_kind(target, actual(pc_->a));
+            call_checked(helper::list_append, {target, item});
+            break;
+        case Bytecode::SetAdd:
+        case Bytecode::DictInsert:
+            if (!is_python_free(thread_, seen)) give_up("key that is an instance");
+            guard_same_kind(target, actual(pc_->a));
+            guard_same_kind(item, seen);
+            if (pc_->op == Bytecode::SetAdd) {
+                call_checked(helper::set_insert, {target, item});
+            } else {
+                call_checked(helper::dict_insert, {target, item, get(pc_->c)});
+            }
+            break;
+        case Bytecode::ListExtend:
+            if (!is_builtin_iterable(thread_, seen)) give_up("container display");
+            guard_same_kind(target, actual(pc_->a));
+            guard_same_kind(item, seen);
+            call_checked(helper::list_extend, {target, item});
+            break;
+        case Bytecode::ListToTuple:
+            guard_same_kind(item, seen);
+            set(pc_->a, call_checked(helper::list_to_tuple, {item}));
+            break;
+        default: give_up("container display");
+    }
+    builder_.invalidate_snapshot();
 }
 
 }  // namespace toy

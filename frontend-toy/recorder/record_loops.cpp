@@ -3,6 +3,7 @@
 #include "frontend-toy/modules.h"
 #include "frontend-toy/recorder/descriptors.h"
 #include "frontend-toy/recorder/helpers.h"
+#include "frontend-toy/recorder/python_free.h"
 #include "frontend-toy/recorder/recorder.h"
 
 namespace toy {
@@ -161,33 +162,41 @@ Recorder::Progress Recorder::record_instruction() {
 
         case Bytecode::GetItem: record_get_item(); break;
         case Bytecode::SetItem: record_set_item(); break;
+        case Bytecode::DeleteItem: record_delete_item(); break;
         case Bytecode::GetAttribute: record_get_attribute(); break;
         case Bytecode::SetAttribute: record_set_attribute(); break;
         case Bytecode::BuildSlice:
         case Bytecode::BuildTuple:
         case Bytecode::BuildList:
         case Bytecode::BuildDict:
+        case Bytecode::BuildSet:
         case Bytecode::BuildString: record_build(); break;
         case Bytecode::ListAppend:
-            guard_same_kind(get(pc_->a), actual(pc_->a));
-            call_checked(helper::list_append, {get(pc_->a), get(pc_->b)});
-            builder_.invalidate_snapshot();
-            break;
+        case Bytecode::SetAdd:
+        case Bytecode::DictInsert:
+        case Bytecode::ListExtend:
+        case Bytecode::ListToTuple: record_extend(); break;
         case Bytecode::UnpackSequence: record_unpack(); break;
         case Bytecode::FormatValue: {
             Value seen = actual(pc_->b);
-            bool plain = pc_[1].bc() == 0 || pc_[1].bc() == 1;
-            bool simple = seen.is_small_int() || seen.is_inline_float() || has_type(thread_, seen, kStr);
-            if (!plain || !simple) give_up("formatting");
             ValueId value = get(pc_->b);
+            if (!is_python_free(thread_, seen)) give_up("formatting");
             guard_same_kind(value, seen);
-            set(pc_->a, has_type(thread_, seen, kStr) ? value : call_checked(helper::to_text, {value}));
+            int flags = pc_[1].bc();
+            bool as_it_is = has_type(thread_, seen, kStr) && flags <= 1;
+            ValueId spec = (flags & 4) != 0 ? get(pc_->c) : constant(kNothing);
+            set(pc_->a, as_it_is ? value : call_checked(helper::format, {value, spec, constant_int(flags)}));
             break;
         }
         case Bytecode::Call: record_call(); break;
         case Bytecode::CallMethod: record_call_method(); break;
         case Bytecode::LoadMethod: record_load_method(); break;
-        case Bytecode::MakeFunction: give_up("function definition");
+        case Bytecode::MakeFunction: {
+            const Code& made = *top().code->children[static_cast<std::uint32_t>(pc_[1].bc())];
+            set(pc_->a, call_checked(helper::make_function, {constant_int(reinterpret_cast<std::int64_t>(&made)), get(pc_->b),
+                                                             get(pc_->b + 1u), get(pc_->b + 2u)}));
+            break;
+        }
 
         case Bytecode::Extended:
         case Bytecode::count_: give_up("not an instruction");
@@ -198,13 +207,17 @@ Recorder::Progress Recorder::record_instruction() {
         case Bytecode::RaiseAssertion:
         case Bytecode::Catch:
         case Bytecode::EndCatch:
-        case Bytecode::MatchException:
-        case Bytecode::TypeOf: give_up("exception");
+        case Bytecode::MatchException: give_up("exception");
+        case Bytecode::TypeOf: {
+            Value seen = actual(pc_->b);
+            guard_same_kind(get(pc_->b), seen);
+            set(pc_->a, constant(class_of(thread_, seen)));
+            break;
+        }
         case Bytecode::DeleteGlobal:
         case Bytecode::DeleteCell:
         case Bytecode::DeleteFree:
         case Bytecode::DeleteName:
-        case Bytecode::DeleteItem:
         case Bytecode::DeleteAttribute: give_up("deletion");
         case Bytecode::LoadName:
         case Bytecode::LoadNameFree:
@@ -214,20 +227,19 @@ Recorder::Progress Recorder::record_instruction() {
         case Bytecode::LoadClassCell: give_up("class body");
         case Bytecode::InplaceMatrixMultiply:
         case Bytecode::MatrixMultiply: give_up("matrix multiplication");
-        case Bytecode::BuildSet:
-        case Bytecode::SetAdd:
-        case Bytecode::DictInsert:
-        case Bytecode::ListExtend:
         case Bytecode::SetUpdate:
         case Bytecode::DictUpdate:
-        case Bytecode::DictMerge:
+        case Bytecode::DictMerge: give_up("container display");
         case Bytecode::ArgumentsTuple:
-        case Bytecode::ListToTuple: give_up("container display");
+            if (!has_type(thread_, actual(pc_->b), kTuple)) give_up("arguments that are no tuple");
+            guard_same_kind(get(pc_->b), actual(pc_->b));
+            set(pc_->a, get(pc_->b));
+            break;
         case Bytecode::UnpackExtended: give_up("starred unpacking");
-        case Bytecode::CallKeyword:
-        case Bytecode::CallMethodKeyword:
-        case Bytecode::CallExtended: give_up("call with keywords");
-        case Bytecode::LoadSpecialMethod: give_up("with statement");
+        case Bytecode::CallKeyword: record_call(); break;
+        case Bytecode::CallMethodKeyword: record_call_method(); break;
+        case Bytecode::CallExtended: record_call_extended(); break;
+        case Bytecode::LoadSpecialMethod: record_load_special_method(); break;
         case Bytecode::ImportName:
         case Bytecode::ImportTop:
         case Bytecode::ImportFrom:

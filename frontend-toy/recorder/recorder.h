@@ -14,7 +14,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "frontend-toy/objects/containers.h"
 #include "frontend-toy/operations.h"
+#include "frontend-toy/recorder/call_arguments.h"
 #include "frontend-toy/recorder/jit_runtime.h"
 #include "frontend-toy/recorder/resume_point.h"
 #include "frontend-toy/thread.h"
@@ -92,16 +94,27 @@ class Recorder {
     void record_contains(bool negated);
     void record_not();
     void record_branch();
-    bool truth_flag(std::uint32_t reg, ValueId& flag, bool& known, bool& value);
+    bool truth_flag(ValueId operand, Value seen, ValueId& flag, bool& known, bool& value);
+
+    // ---- record_operators.cpp
+    void guard_class(ValueId value, Value seen);
+    void record_special_call(Value method, const std::vector<ValueId>& arguments, std::uint16_t result, ReturnAction action);
+    void record_operator_of_class(ValueId left, ValueId right);
+    bool record_special(Special special, ValueId object, Value seen, const std::vector<ValueId>& others, std::uint16_t result,
+                        ReturnAction action);
+    void record_load_special_method();
 
     // ---- record_items.cpp
     void record_get_item();
     void record_set_item();
+    void record_delete_item();
+    bool is_subscriptable(Value container) const;
     void record_get_iterator();
     void record_for_iterate();
     bool guard_simple_iterator(ValueId iterator, Value seen, int depth);
     void record_unpack();
     void record_build();
+    void record_extend();
     ValueId sequence_item(ValueId sequence, Value seen, ValueId index);
     ValueId new_tuple(const std::vector<ValueId>& items);
 
@@ -117,16 +130,20 @@ class Recorder {
     // ---- record_calls.cpp
     void record_call();
     void record_call_method();
-    // Arguments are the `count` registers from first_argument on.
-    void record_callee(ValueId callee, Value seen, std::uint32_t first_argument, std::uint32_t count);
-    void record_python_call(ValueId function, Value seen, std::int32_t shift, const std::vector<ValueId>& arguments,
+    void record_call_extended();
+    // The `count` registers from `first` on; the last of them are named by the instruction if it has keywords.
+    CallArguments arguments_in(std::uint32_t first, std::uint32_t count);
+    // `shift`: where a frame begins when the callee's first parameter is the first argument.
+    void record_callee(ValueId callee, Value seen, std::int32_t shift, CallArguments arguments);
+    void record_python_call(ValueId function, Value seen, std::int32_t shift, const CallArguments& arguments,
                             std::uint16_t result, ReturnAction action);
-    void record_construction(ValueId cls, Value seen, std::uint32_t first_argument, std::uint32_t count);
+    // The parameters' registers in order, from the arguments and the function's defaults.
+    std::vector<ValueId> bind(ValueId& function, Value seen, const Code& code, const CallArguments& given);
+    void record_construction(ValueId cls, Value seen, std::int32_t shift, CallArguments arguments);
     void record_native_call(const NativeDescriptor* native, const std::vector<ValueId>& arguments,
                             const std::vector<Value>& seen);
     bool record_known_native(std::string_view owner, std::string_view name, const std::vector<ValueId>& arguments,
                              const std::vector<Value>& seen);
-    bool is_safe_native(std::string_view owner, std::string_view name, const std::vector<Value>& seen);
     std::string class_name(Value cls);
     Progress record_return();
 

@@ -17,8 +17,20 @@ std::int32_t link_words(const TracedFrame& frame) {
 }
 
 bool writes_result(ReturnAction action) {
-    return action == ReturnAction::store || action == ReturnAction::discard_init || action == ReturnAction::to_bool ||
-           action == ReturnAction::negate;
+    switch (action) {
+        case ReturnAction::store:
+        case ReturnAction::discard_init:
+        case ReturnAction::to_bool:
+        case ReturnAction::negate:
+        case ReturnAction::compare:
+        case ReturnAction::reflected:
+        case ReturnAction::iterate: return true;
+        case ReturnAction::import:
+        case ReturnAction::class_body:
+        case ReturnAction::leave:
+        case ReturnAction::discard: return false;
+    }
+    return false;
 }
 
 }  // namespace
