@@ -37,6 +37,7 @@ void fill(Entry& entry, SegmentState& segment) {
         auto* header = reinterpret_cast<ObjectHeader*>(copy->contents());
         header->flags = (header->flags | kWriteBarrier) & ~kNotInLog;
     }
+    if (__builtin_expect(!segment.commuting.empty(), 0)) segment.commuting.log(entry.records);
 }
 
 }  // namespace
@@ -89,8 +90,10 @@ void ThreadState::finish(SegmentState& segment) {
         bool inevitable = segment.header.inevitable != 0;
         if (!inevitable && __builtin_expect(heap_.stress.abort(), 0)) abort_now(segment, AbortReason::stress);
         if (has_new_objects(segment)) stm::collect_minor(segment, MinorKind::at_commit);
-        if (!segment.backups.empty() || segment.placeholder != nullptr) {
+        if (!segment.backups.empty() || segment.placeholder != nullptr || !segment.commuting.empty()) {
             publish(segment);
+            if (__builtin_expect(!segment.commuting.empty(), 0))
+                segment.commuting.committed(segment, segment.position->sequence);
             for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next()) {
                 if (record->is_card()) continue;
                 auto* header = reinterpret_cast<ObjectHeader*>(segment.header.base + record->offset);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "stmcore/address_space.h"
+#include "stmcore/collections/collection.h"
 #include "stmcore/commit_log.h"
 #include "stmcore/heap.h"
 #include "stmcore/old_space.h"
@@ -122,6 +123,7 @@ class HeapState final : public Heap {
     PrivatePages pages;
     OldSpace old_space;
     StressState stress;
+    Collections collections;
     const int check_level;
     std::vector<std::unique_ptr<SegmentState>> segments;  // 0: base image; 1..N
 

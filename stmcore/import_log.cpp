@@ -23,6 +23,7 @@ bool any_card_marked(const char* base, std::uint8_t version, std::uint64_t offse
 }
 
 bool was_read(const char* base, std::uint8_t version, const Record& record) {
+    if (record.is_update()) return record.is_addition() && is_marked(base, version, record.offset);
     if (is_marked(base, version, record.object())) return true;
     if (record.is_card()) return is_marked(base, version, record.offset & ~std::uint64_t{kCardBytes - 1});
     return OldSpace::is_large(record.size()) && any_card_marked(base, version, record.offset, record.size());
@@ -65,7 +66,12 @@ ImportResult import_log_slow(SegmentState& segment, bool check_reads, const Entr
             std::uint64_t size = record->size();
             if (check_reads && was_read(base, version, *record)) {
                 result = {Import::conflict, reason_of(segment, record->object())};
+                undo_updates(segment, next->records.begin(), record);
                 break;
+            }
+            if (__builtin_expect(record->is_update(), 0)) {
+                import_update(segment, *record, next->sequence);
+                continue;
             }
             std::uint64_t claimed = heap.pages.claim(segment.index, offset, size);
             if (claimed != 0) segment.private_pages += static_cast<std::int64_t>(claimed);

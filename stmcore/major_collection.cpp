@@ -67,6 +67,7 @@ class Marker final : public Tracer {
         for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next())
             trace(view_ + record->object());
         trace_thread(*segment.thread, true);
+        segment.commuting.trace(*this);
         while (!young_stack_.empty()) {
             std::uint64_t offset = young_stack_.back();
             young_stack_.pop_back();
@@ -114,6 +115,7 @@ void HeapState::collect_major(const WorldStopped& stopped) {
         for (std::uint64_t offset : segment->abandoned) old_space.forget(offset);
         segment->abandoned.clear();
     }
+    collections.for_each([&](Collection& collection) { collection.prune(*this, stopped); });
     Marker marker(*this);
     for (auto& segment : segments)
         if (segment->live) marker.mark_uncommitted(*segment);
@@ -130,6 +132,7 @@ void HeapState::collect_major(const WorldStopped& stopped) {
         marker.drain();
     }
 
+    collections.drop_unmarked(*this);
     for (auto& segment : segments) {
         auto dead = [this](std::uint64_t offset) { return !old_space.is_marked(offset); };
         segment->made.erase(std::remove_if(segment->made.begin(), segment->made.end(), dead), segment->made.end());

@@ -112,8 +112,10 @@ class Minor final : public Tracer {
     void trace_roots() {
         if (shared_nursery_) {
             heap_.for_each_thread([this](ThreadState& thread) { thread.trace_roots(*this); });
+            heap_.collections.for_each([this](Collection& collection) { collection.trace_young(*this); });
         } else {
             segment_.thread->trace_roots(*this);
+            segment_.commuting.trace(*this);
         }
     }
 

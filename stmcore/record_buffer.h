@@ -18,16 +18,23 @@ inline void copy_words(char* to, const char* from, std::uint64_t bytes) {
     for (std::uint64_t at = 0; at != bytes; at += 8) std::memcpy(to + at, from + at, 8);
 }
 
-// A whole object, or a card of one (without the header, which never changes by cards).
+// A whole object, or a card of one (without the header, which never changes by cards). In the log also an update that
+// commutes with others of its kind (commuting_updates.h): a number to add to a word, or words for the end of a queue.
 struct Record {
     std::uint64_t offset;
-    std::uint64_t shape;  // the object's size, or kCard | distance from the object << kDistanceShift | size
+    // The object's size, or kCard | distance from the object << kDistanceShift | size, or a kind of update | size.
+    std::uint64_t shape;
 
     static constexpr std::uint64_t kCard = std::uint64_t{1} << 63;
     static constexpr unsigned kDistanceShift = 12;
+    static constexpr std::uint64_t kAddition = std::uint64_t{1} << 61;
+    static constexpr std::uint64_t kAppending = std::uint64_t{2} << 61;
+    static constexpr std::uint64_t kKinds = std::uint64_t{7} << 61;
 
     bool is_card() const { return (shape & kCard) != 0; }
-    std::uint64_t size() const { return is_card() ? shape & ((1u << kDistanceShift) - 1) : shape; }
+    bool is_update() const { return !is_card() && (shape & kKinds) != 0; }
+    bool is_addition() const { return (shape & kKinds) == kAddition; }
+    std::uint64_t size() const { return is_card() ? shape & ((1u << kDistanceShift) - 1) : shape & ~kKinds; }
     std::uint64_t object() const { return is_card() ? offset - ((shape & ~kCard) >> kDistanceShift) : offset; }
 
     char* contents() { return reinterpret_cast<char*>(this + 1); }
@@ -47,6 +54,9 @@ class RecordBuffer {
     Record* append(std::uint64_t offset, std::uint64_t size) { return append_shaped(offset, size, size); }
     Record* append_card(std::uint64_t object, std::uint64_t offset, std::uint64_t size) {
         return append_shaped(offset, size, Record::kCard | (offset - object) << Record::kDistanceShift | size);
+    }
+    Record* append_update(std::uint64_t kind, std::uint64_t offset, std::uint64_t size) {
+        return append_shaped(offset, size, kind | size);
     }
     Record* append_like(const Record& other) { return append_shaped(other.offset, other.size(), other.shape); }
     bool empty() const { return used_ == 0; }

@@ -16,6 +16,7 @@ void roll_back(SegmentState& segment) {
         dropped += heap.old_space.release(segment.allocator, segment.index, segment.made[index]);
     segment.private_pages -= static_cast<std::int64_t>(dropped);
     heap.account(segment.allocator);
+    segment.commuting.rolled_back();
     clear_transaction(segment);
     reset_nursery(segment);
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "stmcore/commit_log.h"
+#include "stmcore/commuting_updates.h"
 #include "stmcore/counter.h"
 #include "stmcore/heap.h"
 #include "stmcore/old_space.h"
@@ -74,6 +75,8 @@ class alignas(64) SegmentState {
     std::vector<Card> rewritten_cards;
     // `backups` has cards.
     bool cards_backed_up = false;
+    // Nothing here in segment 0.
+    CommutingUpdates commuting;
     // Solo: old objects written since the last minor collection. Else: old-space objects made by this transaction whose
     // contents in this view may be ahead of the base image.
     std::vector<std::uint64_t> dirty;
