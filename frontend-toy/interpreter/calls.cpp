@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "frontend-toy/interpreter/class_body.h"
+#include "frontend-toy/interpreter/consumers.h"
 #include "frontend-toy/interpreter/generator.h"
 #include "frontend-toy/interpreter/operators.h"
 #include "frontend-toy/interpreter/transaction.h"
@@ -178,6 +179,14 @@ void push_frame(Thread& thread, Value function, const Code& code, Value* base, s
 }
 
 Step call_native(Thread& thread, const NativeDescriptor& native, CallSite& site) {
+    if (site.count == 1 && site.keyword_count == 0 && has_type(thread, site.arguments[0], kGenerator)) {
+        Value consumer;
+        {
+            StackWindow window(thread, std::max(running(thread).top, site.arguments + 1));
+            consumer = consumer_of(thread, native, site.arguments, 1, true);
+        }
+        if (!consumer.is_nothing()) return call_function(thread, consumer, site);
+    }
     return invoke(thread, native, site, site.arguments, site.count);
 }
 

@@ -12,19 +12,16 @@ namespace toy {
 
 namespace {
 
-enum State : std::int64_t { kUnstarted, kSuspended, kRunning, kFinished };
-constexpr std::int64_t kStateBits = 2;
-constexpr std::uint32_t kFunctionSlot = 0, kHandledSlot = 1, kFirstRegister = 2;
-constexpr int kBelowLinks = 2;
+using namespace generator_layout;
 
 State state_of(Thread& thread, Value generator) {
-    return static_cast<State>(read<HandleObject>(thread, generator)->handle & ((1 << kStateBits) - 1));
+    return generator_layout::state_of(read<HandleObject>(thread, generator)->handle);
 }
 std::uint32_t resume_index(Thread& thread, Value generator) {
-    return static_cast<std::uint32_t>(read<HandleObject>(thread, generator)->handle >> kStateBits);
+    return generator_layout::index_of(read<HandleObject>(thread, generator)->handle);
 }
 void set_state(Thread& thread, Value generator, std::uint32_t index, State state) {
-    write<HandleObject>(thread, generator)->handle = std::int64_t{index} << kStateBits | state;
+    write<HandleObject>(thread, generator)->handle = position(index, state);
 }
 
 const Code& generator_code(Thread& thread, Value generator) {

@@ -9,6 +9,20 @@
 
 namespace toy {
 
+namespace generator_layout {
+
+enum State : std::int64_t { kUnstarted, kSuspended, kRunning, kFinished };
+// HandleObject::handle: the instruction with which it goes on, and its state.
+constexpr std::int64_t position(std::uint32_t index, State state) { return std::int64_t{index} << 2 | state; }
+constexpr State state_of(std::int64_t position) { return static_cast<State>(position & 3); }
+constexpr std::uint32_t index_of(std::int64_t position) { return static_cast<std::uint32_t>(position >> 2); }
+// HandleObject::data: slots of the Items.
+constexpr std::uint32_t kFunctionSlot = 0, kHandledSlot = 1, kFirstRegister = 2;
+// Words of its frame below the links.
+constexpr int kBelowLinks = 2;
+
+}  // namespace generator_layout
+
 // Of a generator function's bound parameters.
 Value make_generator(Thread&, Value function, const Code&, const Value* registers, std::uint32_t initialised);
 

@@ -1,5 +1,7 @@
 #include "frontend-toy/interpreter/unwind.h"
 
+#include "frontend-toy/interpreter/consumers.h"
+
 #include "frontend-toy/interpreter/generator.h"
 #include "frontend-toy/interpreter/interpreter.h"
 #include "frontend-toy/interpreter/jit_hooks.h"
@@ -31,7 +33,7 @@ bool unwind(Thread& thread, Value exception, bool traced) {
     for (;;) {
         const Code& code = code_of(thread, thread.base);
         const std::uint32_t index = index_of(code, thread.pc);
-        if (!traced) add_traceback_entry(thread, exception, code, index);
+        if (!traced && !is_consumer(code)) add_traceback_entry(thread, exception, code, index);
         traced = false;
         if (const ExceptionRange* range = find_range(code, index)) {
             settle(thread, code, code.instructions.data() + range->handler);

@@ -31,11 +31,12 @@ inline const FieldDescriptor function_code{"Function.code", offsetof(Function, c
 inline const FieldDescriptor function_closure{"Function.closure", offsetof(Function, closure), Type::value, Width::w64,
                                               true};
 inline const FieldDescriptor function_defaults{"Function.defaults", offsetof(Function, defaults), Type::value};
-inline const FieldDescriptor function_keyword_defaults{"Function.keyword_defaults", offsetof(Function, keyword_defaults),
-                                                       Type::value};
+inline const FieldDescriptor function_keyword_defaults{"Function.keyword_defaults",
+                                                       offsetof(Function, keyword_defaults), Type::value};
 inline const FieldDescriptor method_function{"BoundMethod.function", offsetof(BoundMethod, function), Type::value,
                                              Width::w64, true};
-inline const FieldDescriptor method_self{"BoundMethod.self", offsetof(BoundMethod, self), Type::value, Width::w64, true};
+inline const FieldDescriptor method_self{"BoundMethod.self", offsetof(BoundMethod, self), Type::value, Width::w64,
+                                         true};
 inline const FieldDescriptor range_next{"RangeIterator.next", offsetof(RangeIterator, next), Type::int_};
 inline const FieldDescriptor range_step{"RangeIterator.step", offsetof(RangeIterator, step), Type::int_, Width::w64,
                                         true};
@@ -48,6 +49,10 @@ inline const FieldDescriptor wrapped_iterators{"WrappingIterator.iterators", off
 inline const FieldDescriptor instance_overflow{"Instance.overflow", offsetof(Instance, overflow), Type::value};
 inline const FieldDescriptor float_number{"BoxedFloat.number", offsetof(BoxedFloat, number), Type::float_, Width::w64,
                                           true};
+
+inline const FieldDescriptor generator_position{"Generator.position", offsetof(HandleObject, handle), Type::int_};
+inline const FieldDescriptor generator_saved{"Generator.saved", offsetof(HandleObject, data), Type::value};
+inline const FieldDescriptor items_capacity{"Items.capacity", offsetof(Items, capacity), Type::int_, Width::w64, true};
 
 inline const ArrayDescriptor items_slots{"Items.slots", offsetof(Items, slots), Type::value};
 inline const ArrayDescriptor tuple_items{"Tuple.items", offsetof(Tuple, items), Type::value, Width::w64, true};

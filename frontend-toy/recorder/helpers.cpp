@@ -52,7 +52,8 @@ Word guarded(Thread* thread, Body body) noexcept {
 namespace entry {
 
 Word binary(Thread* thread, std::int64_t op, Word a, Word b) noexcept {
-    return guarded(thread, [&](Thread& t) { return toy::binary(t, static_cast<BinaryOp>(op), value(a), value(b)).word(); });
+    return guarded(thread,
+                   [&](Thread& t) { return toy::binary(t, static_cast<BinaryOp>(op), value(a), value(b)).word(); });
 }
 Word inplace(Thread* thread, std::int64_t op, Word a, Word b) noexcept {
     return guarded(thread, [&](Thread& t) {
@@ -62,7 +63,8 @@ Word inplace(Thread* thread, std::int64_t op, Word a, Word b) noexcept {
     });
 }
 Word compare(Thread* thread, std::int64_t op, Word a, Word b) noexcept {
-    return guarded(thread, [&](Thread& t) { return toy::compare(t, static_cast<CompareOp>(op), value(a), value(b)).word(); });
+    return guarded(thread,
+                   [&](Thread& t) { return toy::compare(t, static_cast<CompareOp>(op), value(a), value(b)).word(); });
 }
 std::int64_t str_equal(Thread* thread, Word a, Word b) noexcept {
     if (a == b) return 1;
@@ -114,7 +116,8 @@ void list_append(Thread* thread, Word list, Word item) noexcept {
     guarded(thread, [&](Thread& t) { return toy::list_append(t, value(list), value(item)), Word{0}; });
 }
 Word make_slice(Thread* thread, Word start, Word stop, Word step) noexcept {
-    return guarded(thread, [&](Thread& t) { return toy::make_slice(t, value(start), value(stop), value(step)).word(); });
+    return guarded(thread,
+                   [&](Thread& t) { return toy::make_slice(t, value(start), value(stop), value(step)).word(); });
 }
 Word make_list(Thread* thread, Word items) noexcept {
     return guarded(thread, [&](Thread& t) {
@@ -144,11 +147,14 @@ Word list_to_tuple(Thread* thread, Word list) noexcept {
     return guarded(thread, [&](Thread& t) { return make_tuple(t, list_view(t, value(list))).word(); });
 }
 Word format(Thread* thread, Word object, Word spec, std::int64_t flags) noexcept {
-    return guarded(thread, [&](Thread& t) { return format_for_display(t, value(object), value(spec), static_cast<int>(flags)).word(); });
+    return guarded(thread, [&](Thread& t) {
+        return format_for_display(t, value(object), value(spec), static_cast<int>(flags)).word();
+    });
 }
 Word make_function(Thread* thread, std::int64_t code, Word defaults, Word keyword_defaults, Word closure) noexcept {
     return guarded(thread, [&](Thread& t) {
-        return new_function(t, *reinterpret_cast<const Code*>(code), value(defaults), value(keyword_defaults), value(closure))
+        return new_function(t, *reinterpret_cast<const Code*>(code), value(defaults), value(keyword_defaults),
+                            value(closure))
             .word();
     });
 }
@@ -156,13 +162,13 @@ Word bind_method(Thread* thread, Word function, Word self) noexcept {
     return guarded(thread, [&](Thread& t) { return make_bound_method(t, value(function), value(self)).word(); });
 }
 Word get_attribute(Thread* thread, Word object, std::int64_t name) noexcept {
-    return guarded(thread, [&](Thread& t) {
-        return toy::get_attribute(t, value(object), static_cast<NameId>(name)).word();
-    });
+    return guarded(thread,
+                   [&](Thread& t) { return toy::get_attribute(t, value(object), static_cast<NameId>(name)).word(); });
 }
 Word concatenate(Thread* thread, Word a, Word b) noexcept {
     return guarded(thread, [&](Thread& t) { return builtin_binary(t, BinaryOp::add, value(a), value(b)).word(); });
 }
+Word handled_exception(Thread* thread) noexcept { return thread->handled.word(); }
 // The recursion limit and the VM stack's end, for calls that compiled code makes by linking traces. The margin is for
 // what one trace may inline.
 std::int64_t enter_deeper(Thread* thread, std::int64_t frames, std::int64_t words) noexcept {
@@ -228,7 +234,8 @@ const CallDescriptor inplace = descriptor("inplace", address(entry::inplace), V,
 const CallDescriptor compare = reading(descriptor("compare", address(entry::compare), V, {I, V, V}));
 const CallDescriptor str_equal = pure(descriptor("str_equal", address(entry::str_equal), I, {V, V}), true);
 const CallDescriptor float_power = pure(descriptor("float_power", address(entry::power), F, {F, F}), false);
-const CallDescriptor float_floor_divide = pure(descriptor("float_floor_divide", address(entry::floor_divide), F, {F, F}), false);
+const CallDescriptor float_floor_divide =
+    pure(descriptor("float_floor_divide", address(entry::floor_divide), F, {F, F}), false);
 const CallDescriptor float_modulo = pure(descriptor("float_modulo", address(entry::modulo), F, {F, F}), false);
 const CallDescriptor unary = reading(descriptor("unary", address(entry::unary), V, {I, V}));
 const CallDescriptor delete_item = descriptor("delete_item", address(entry::delete_item), N, {V, V});
@@ -251,6 +258,8 @@ const CallDescriptor make_list = fresh(descriptor("make_list", address(entry::ma
 const CallDescriptor make_dict = fresh(descriptor("make_dict", address(entry::make_dict), V, {}));
 const CallDescriptor dict_insert = descriptor("dict_insert", address(entry::dict_insert), N, {V, V, V});
 const CallDescriptor concatenate = reading(descriptor("concatenate", address(entry::concatenate), V, {V, V}));
+const CallDescriptor handled_exception =
+    pure(descriptor("handled_exception", address(entry::handled_exception), V, {}), true);
 const CallDescriptor enter_deeper = [] {
     CallDescriptor made = descriptor("enter_deeper", address(entry::enter_deeper), I, {I, I});
     made.can_fail = false;

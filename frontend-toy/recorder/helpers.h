@@ -14,16 +14,16 @@ namespace helper {
 // operation number (BinaryOp), operands of builtin types
 extern const jit::CallDescriptor binary;
 extern const jit::CallDescriptor inplace;
-extern const jit::CallDescriptor compare;        // CompareOp, operands; numbers, str, bytes; gives a bool value
-extern const jit::CallDescriptor str_equal;      // 0 or 1; both str
+extern const jit::CallDescriptor compare;    // CompareOp, operands; numbers, str, bytes; gives a bool value
+extern const jit::CallDescriptor str_equal;  // 0 or 1; both str
 extern const jit::CallDescriptor float_power;
 extern const jit::CallDescriptor float_floor_divide;
 extern const jit::CallDescriptor float_modulo;
-extern const jit::CallDescriptor unary;          // UnaryOp, operand of a builtin type
+extern const jit::CallDescriptor unary;  // UnaryOp, operand of a builtin type
 extern const jit::CallDescriptor delete_item;
-extern const jit::CallDescriptor make_set;       // empty
-extern const jit::CallDescriptor set_insert;     // set under construction, key
-extern const jit::CallDescriptor list_extend;    // list, builtin iterable
+extern const jit::CallDescriptor make_set;     // empty
+extern const jit::CallDescriptor set_insert;   // set under construction, key
+extern const jit::CallDescriptor list_extend;  // list, builtin iterable
 extern const jit::CallDescriptor list_to_tuple;
 extern const jit::CallDescriptor format;         // object, spec or nothing, flags as in FormatValue
 extern const jit::CallDescriptor make_function;  // Code*, defaults, keyword defaults, closure
@@ -36,12 +36,13 @@ extern const jit::CallDescriptor make_iterator;  // of a builtin container
 extern const jit::CallDescriptor next;           // kNothing at the end; iterators that run no Python code
 extern const jit::CallDescriptor list_append;
 extern const jit::CallDescriptor make_slice;
-extern const jit::CallDescriptor make_list;      // number of items, then a tuple of them
+extern const jit::CallDescriptor make_list;  // number of items, then a tuple of them
 extern const jit::CallDescriptor make_dict;
 extern const jit::CallDescriptor dict_insert;
-extern const jit::CallDescriptor concatenate;    // two str: BuildString
-extern const jit::CallDescriptor enter_deeper;   // frames and words by which a linked trace lies above: 0 if too deep
-extern const jit::CallDescriptor native[5];      // NativeDescriptor*, 0..4 arguments
+extern const jit::CallDescriptor concatenate;        // two str: BuildString
+extern const jit::CallDescriptor handled_exception;  // sys.exc_info's; compiled code does not change it
+extern const jit::CallDescriptor enter_deeper;  // frames and words by which a linked trace lies above: 0 if too deep
+extern const jit::CallDescriptor native[5];     // NativeDescriptor*, 0..4 arguments
 
 }  // namespace helper
 

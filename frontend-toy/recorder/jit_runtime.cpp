@@ -68,14 +68,13 @@ JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
         if (++entries % options_.fail_exit_every == 0) return Entered::resume;
     }
     thread.traced_base = thread.base;
-    jit::Left left = jit::Jit::enter(*static_cast<jit::CompiledTrace*>(trace), reinterpret_cast<jit::Word*>(thread.base),
-                                     *thread.segment);
+    jit::Left left = jit::Jit::enter(*static_cast<jit::CompiledTrace*>(trace),
+                                     reinterpret_cast<jit::Word*>(thread.base), *thread.segment);
     exits_taken_.fetch_add(1, std::memory_order_relaxed);
     const ResumePoint& resume = resume_point(left.resume);
     thread.base = reinterpret_cast<Value*>(left.base);
     thread.pc = resume.pc;
-    thread.python_depth =
-        static_cast<unsigned>(static_cast<std::int64_t>(thread.python_depth) + resume.depth);
+    thread.python_depth = static_cast<unsigned>(static_cast<std::int64_t>(thread.python_depth) + resume.depth);
     if (thread.segment->embedder_pending != 0) {
         thread.segment->embedder_pending = 0;
         if (thread.abort_pending) {
@@ -87,7 +86,8 @@ JitHooks::Entered JitRuntime::enter(Thread& thread, void* trace) {
     }
     running(thread).top = thread.base + code_of(thread, thread.base).register_count;
     jit::Exit& exit = *left.exit;
-    if (exit.kind == jit::ExitKind::guard && exit.taken.load(std::memory_order_relaxed) >= options_.parameters.hot_exit &&
+    if (exit.kind == jit::ExitKind::guard &&
+        exit.taken.load(std::memory_order_relaxed) >= options_.parameters.hot_exit &&
         !exit.blacklisted.load(std::memory_order_relaxed) && exit.bridge.load(std::memory_order_relaxed) == nullptr) {
         const jit::Snapshot& snapshot = exit.trace->ir().snapshots[exit.snapshot];
         start(thread, std::make_unique<Recorder>(*this, thread, exit, thread.base - snapshot.shift));
@@ -171,8 +171,8 @@ void JitRuntime::finish(Thread& thread) {
 
     std::unique_lock lock(mutex_);
     dump_ += dumped;
-    statistics_.recording_nanoseconds +=
-        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(began - recorder->began()).count());
+    statistics_.recording_nanoseconds += static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::nanoseconds>(began - recorder->began()).count());
     statistics_.compiling_nanoseconds += nanoseconds_since(began);
     for (const jit::PhaseTime& phase : result.phases) statistics_.phase_nanoseconds[phase.phase] += phase.nanoseconds;
     if (result.compiled == nullptr) {

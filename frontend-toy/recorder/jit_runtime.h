@@ -20,22 +20,22 @@ class Recorder;
 
 // What --param sets.
 struct JitParameters {
-    std::uint32_t hot_loop = 60;         // back-edges before a loop is recorded
-    std::uint32_t hot_function = 120;    // calls before a function is recorded
-    std::uint32_t hot_exit = 12;         // times an exit is taken before a bridge is recorded
-    std::uint32_t maximum_trace = 6000;  // IR instructions
-    std::uint32_t maximum_inline = 14;   // depth of inlined calls
-    std::uint32_t maximum_recursion = 3; // activations of one function in a trace
-    std::uint32_t maximum_unroll = 8;    // iterations of an inner loop that has no trace of its own
-    std::uint32_t maximum_attempts = 4;  // aborted recordings at one place before it is left alone
+    std::uint32_t hot_loop = 60;          // back-edges before a loop is recorded
+    std::uint32_t hot_function = 120;     // calls before a function is recorded
+    std::uint32_t hot_exit = 12;          // times an exit is taken before a bridge is recorded
+    std::uint32_t maximum_trace = 6000;   // IR instructions
+    std::uint32_t maximum_inline = 14;    // depth of inlined calls
+    std::uint32_t maximum_recursion = 3;  // activations of one function in a trace
+    std::uint32_t maximum_unroll = 8;     // iterations of an inner loop that has no trace of its own
+    std::uint32_t maximum_attempts = 4;   // aborted recordings at one place before it is left alone
     std::uint64_t code_bytes = 64u << 20;
 };
 
 struct JitOptions {
     JitParameters parameters;
     jit::CompileOptions compile;
-    jit::DumpRequest dump_layers;  // `into` is ignored
-    std::string dump_filter;       // only traces whose name contains it
+    jit::DumpRequest dump_layers;       // `into` is ignored
+    std::string dump_filter;            // only traces whose name contains it
     std::uint64_t fail_exit_every = 0;  // stress: every Nth entry of a trace is refused
 };
 

@@ -33,8 +33,7 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
         case Bytecode::DeleteName:
         case Bytecode::DeleteFree:
         case Bytecode::RaiseCurrent:
-        case Bytecode::count_:
-            break;
+        case Bytecode::count_: break;
         case Bytecode::Move: reads(in.b), writes(in.a); break;
         case Bytecode::LoadConstant:
         case Bytecode::LoadNothing:
@@ -44,9 +43,7 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
         case Bytecode::LoadFree:
         case Bytecode::LoadClassCell:
         case Bytecode::ImportName:
-        case Bytecode::ImportTop:
-            writes(in.a);
-            break;
+        case Bytecode::ImportTop: writes(in.a); break;
         case Bytecode::LoadName:
         case Bytecode::LoadNameFree: reads(0), writes(in.a); break;
         case Bytecode::StoreName: reads(0, in.a); break;
@@ -61,9 +58,7 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
         case Bytecode::Reraise:
         case Bytecode::RaiseAssertion:
         case Bytecode::ImportStar:
-        case Bytecode::PrintExpression:
-            reads(in.a);
-            break;
+        case Bytecode::PrintExpression: reads(in.a); break;
         case Bytecode::MakeCell: reads(in.a), writes(in.a); break;
         case Bytecode::LoadCell:
         case Bytecode::Negate:
@@ -77,9 +72,7 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
         case Bytecode::ImportFrom:
         case Bytecode::Yield:
         case Bytecode::ArgumentsTuple:
-        case Bytecode::GetYieldFromIterator:
-            reads(in.b), writes(in.a);
-            break;
+        case Bytecode::GetYieldFromIterator: reads(in.b), writes(in.a); break;
         case Bytecode::ForIterate: reads(in.b), writes(in.a); break;
         case Bytecode::StoreCell: reads(in.a, in.b); break;
         case Bytecode::StoreFree: reads(in.b); break;
@@ -120,9 +113,7 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
         case Bytecode::Contains:
         case Bytecode::NotContains:
         case Bytecode::GetItem:
-        case Bytecode::MatchException:
-            reads(in.b, in.c), writes(in.a);
-            break;
+        case Bytecode::MatchException: reads(in.b, in.c), writes(in.a); break;
         case Bytecode::FormatValue: reads(in.b, in.c), writes(in.a); break;
         case Bytecode::Send: reads(in.a, in.b), writes(in.a); break;
         case Bytecode::YieldDelegate: reads(in.b, in.c), writes(in.a); break;
@@ -135,9 +126,7 @@ Operands operands_of(const Instruction& in, const Instruction& extended) {
         case Bytecode::SetUpdate:
         case Bytecode::DictUpdate:
         case Bytecode::DictMerge:
-        case Bytecode::RaiseFrom:
-            reads(in.a, in.b);
-            break;
+        case Bytecode::RaiseFrom: reads(in.a, in.b); break;
         case Bytecode::DictInsert: reads(in.a, in.b, in.c); break;
         case Bytecode::BuildSlice: o.read_range(in.b, 3), writes(in.a); break;
         case Bytecode::BuildTuple:
@@ -205,9 +194,11 @@ Liveness::Liveness(const Code& code) : words_((code.register_count + 64) / 64) {
                                  in.op != Bytecode::Reraise && in.op != Bytecode::RaiseCurrent &&
                                  in.op != Bytecode::RaiseAssertion;
             if (falls_through) join(next);
-            if (in.op == Bytecode::ForIterate || in.op == Bytecode::Send) join(next + static_cast<std::uint32_t>(extended.bc()));
+            if (in.op == Bytecode::Send) join(next + static_cast<std::uint32_t>(extended.bc()));
             Operands o = operands_of(in, extended);
             for (std::uint32_t reg : o.writes) live[reg / 64] &= ~(std::uint64_t{1} << (reg % 64));
+            // At the end of an iteration its variable keeps the last item.
+            if (in.op == Bytecode::ForIterate) join(next + static_cast<std::uint32_t>(extended.bc()));
             for (std::uint32_t reg : o.reads) live[reg / 64] |= std::uint64_t{1} << (reg % 64);
             // An exception leaves before anything is written.
             for (const ExceptionRange& range : code.exception_ranges) {

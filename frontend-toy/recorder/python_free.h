@@ -20,6 +20,7 @@ bool is_plain(Thread& thread, Value value);
 bool is_builtin_iterable(Thread& thread, Value value);
 
 // May compiled code call this native function with such arguments? `owner` is empty for functions.
-bool is_python_free_call(Thread& thread, std::string_view owner, std::string_view name, const std::vector<Value>& arguments);
+bool is_python_free_call(Thread& thread, std::string_view owner, std::string_view name,
+                         const std::vector<Value>& arguments);
 
 }  // namespace toy

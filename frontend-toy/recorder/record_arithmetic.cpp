@@ -28,7 +28,9 @@ void Recorder::record_binary(BinaryOp op, bool inplace) {
         return;
     }
     if (is_plain_number(x) && is_plain_number(y)) {
-        auto as_double = [](Value v) { return v.is_small_int() ? static_cast<double>(v.small_int()) : v.inline_float(); };
+        auto as_double = [](Value v) {
+            return v.is_small_int() ? static_cast<double>(v.small_int()) : v.inline_float();
+        };
         double divisor = as_double(y);
         Opcode direct = Opcode::count_;
         if (op == BinaryOp::add) direct = Opcode::float_add;
@@ -41,7 +43,8 @@ void Recorder::record_binary(BinaryOp op, bool inplace) {
             ValueId a = number_as_float(left, x);
             ValueId b = number_as_float(right, y);
             if (direct == Opcode::float_div || op == BinaryOp::floor_divide || op == BinaryOp::modulo) {
-                builder_.emit(Opcode::guard_false, {builder_.emit(Opcode::float_eq, {b, builder_.constant_float(0.0)})});
+                builder_.emit(Opcode::guard_false,
+                              {builder_.emit(Opcode::float_eq, {b, builder_.constant_float(0.0)})});
             }
             ValueId result;
             if (direct != Opcode::count_) {
@@ -54,7 +57,8 @@ void Recorder::record_binary(BinaryOp op, bool inplace) {
                               {builder_.emit(Opcode::float_lt,
                                              {result, builder_.constant_float(std::numeric_limits<double>::max())})});
             } else {
-                result = call_helper(op == BinaryOp::modulo ? helper::float_modulo : helper::float_floor_divide, {a, b});
+                result =
+                    call_helper(op == BinaryOp::modulo ? helper::float_modulo : helper::float_floor_divide, {a, b});
             }
             set(pc_->a, box_float(result));
             return;
@@ -186,13 +190,15 @@ void Recorder::record_compare(CompareOp op) {
         set(pc_->a, box_bool(builder_.emit(kInt[index], {a, b})));
         return;
     }
-    bool exact = (!x.is_small_int() || is_exact_float(x.small_int())) && (!y.is_small_int() || is_exact_float(y.small_int()));
+    bool exact =
+        (!x.is_small_int() || is_exact_float(x.small_int())) && (!y.is_small_int() || is_exact_float(y.small_int()));
     if (is_plain_number(x) && is_plain_number(y) && exact) {
         auto convert = [&](ValueId value, Value seen) {
             if (!seen.is_small_int()) return float_of(value);
             ValueId number = int_of(value);
             ValueId biased = builder_.emit(Opcode::int_add, {number, constant_int(kExactFloat)});
-            builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::int_ult, {biased, constant_int(2 * kExactFloat + 1)})});
+            builder_.emit(Opcode::guard_true,
+                          {builder_.emit(Opcode::int_ult, {biased, constant_int(2 * kExactFloat + 1)})});
             return builder_.emit(Opcode::int_to_float, {number});
         };
         ValueId a = convert(left, x), b = convert(right, y);
@@ -346,8 +352,8 @@ void Recorder::record_not() {
     ValueId flag;
     bool known, value;
     if (!truth_flag(get(pc_->b), actual(pc_->b), flag, known, value)) give_up("truth of an object");
-    set(pc_->a, known ? constant(Value::from_bool(!value))
-                      : box_bool(builder_.emit(Opcode::int_xor, {flag, constant_int(1)})));
+    set(pc_->a,
+        known ? constant(Value::from_bool(!value)) : box_bool(builder_.emit(Opcode::int_xor, {flag, constant_int(1)})));
 }
 
 void Recorder::record_branch() {

@@ -1,7 +1,6 @@
 // Attributes, globals and cells.
-#include "frontend-toy/model/attribute_cache.h"
-
 #include "frontend-toy/interpreter/interpreter.h"
+#include "frontend-toy/model/attribute_cache.h"
 #include "frontend-toy/modules.h"
 #include "frontend-toy/recorder/descriptors.h"
 #include "frontend-toy/recorder/helpers.h"
@@ -120,7 +119,8 @@ void Recorder::record_set_attribute() {
             guard_constant(object, resolved.cls);
             guard_class_version(resolved.cls, resolved.version);
             Value now = actual(pc_->b), before = read<Cell>(thread_, resolved.cell)->content;
-            if (!is_plain_class_value(thread_, now) || !is_builtin(now) || !is_builtin(before)) give_up("class attribute");
+            if (!is_plain_class_value(thread_, now) || !is_builtin(now) || !is_builtin(before))
+                give_up("class attribute");
             guard_same_kind(stored, now);
             ValueId cell = constant(resolved.cell);
             guard_same_kind(builder_.load_field(cell, layout::cell_content), before);

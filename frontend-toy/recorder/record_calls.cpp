@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "frontend-toy/interpreter/consumers.h"
 #include "frontend-toy/interpreter/interpreter.h"
 #include "frontend-toy/model/attribute_cache.h"
 #include "frontend-toy/recorder/descriptors.h"
@@ -43,7 +44,8 @@ void Recorder::record_call() {
 void Recorder::record_call_method() {
     Value function = actual(pc_->a + 2u);
     if (function.is_nothing()) {
-        record_callee(get(pc_->a + 3u), actual(pc_->a + 3u), top().shift + pc_->a + 4, arguments_in(pc_->a + 4u, pc_->b));
+        record_callee(get(pc_->a + 3u), actual(pc_->a + 3u), top().shift + pc_->a + 4,
+                      arguments_in(pc_->a + 4u, pc_->b));
         return;
     }
     CallArguments arguments = arguments_in(pc_->a + 3u, pc_->b + 1u);
@@ -69,7 +71,8 @@ void Recorder::record_call_extended() {
     guard_same_kind(named, keywords);
     if (!keywords.is_nothing()) {
         if (read<HashTable>(thread_, keywords)->count != 0) give_up("call with ** and keywords");
-        ValueId none = builder_.emit(Opcode::int_eq, {builder_.load_field(named, layout::table_count), constant_int(0)});
+        ValueId none =
+            builder_.emit(Opcode::int_eq, {builder_.load_field(named, layout::table_count), constant_int(0)});
         builder_.emit(Opcode::guard_true, {none});
     }
     CallArguments arguments;
@@ -98,6 +101,7 @@ void Recorder::record_callee(ValueId callee, Value seen, std::int32_t shift, Cal
             const auto* native = read_immutable<NativeFunction>(thread_, seen);
             if (!arguments.names.empty()) give_up("native function with keywords");
             guard_constant(callee, seen);
+            if (record_consumer(*native->descriptor, shift, arguments)) return;
             if (native->self.is_ref()) arguments.insert_first(constant(native->self), native->self);
             record_native_call(native->descriptor, arguments.values, arguments.seen);
             return;
@@ -112,24 +116,30 @@ void Recorder::record_callee(ValueId callee, Value seen, std::int32_t shift, Cal
     record_python_call(constant(method), method, shift, arguments, pc_->c, ReturnAction::store);
 }
 
+// A builtin function's twin in Python.
+bool Recorder::record_consumer(const NativeDescriptor& native, std::int32_t shift, const CallArguments& arguments) {
+    Value consumer =
+        consumer_of(thread_, native, arguments.seen.data(), static_cast<std::uint32_t>(arguments.seen.size()), false);
+    if (consumer.is_nothing()) return false;
+    guard_same_kind(arguments.values[0], arguments.seen[0]);
+    record_python_call(constant(consumer), consumer, shift, arguments, pc_->c, ReturnAction::store);
+    return true;
+}
+
 // Pushes the callee's frame at `shift`; the interpreter does the same when it executes the call.
 void Recorder::record_python_call(ValueId function, Value seen, std::int32_t shift, const CallArguments& given,
                                   std::uint16_t result, ReturnAction action) {
-    const auto* object = read_immutable<Function>(thread_, seen);
-    const Code& code = *object->code;
-    if (code.is_generator) give_up("generator");
-    auto activations = std::count_if(frames_.begin(), frames_.end(), [&](const TracedFrame& f) { return f.code == &code; });
+    const Code& code = *read_immutable<Function>(thread_, seen)->code;
+    auto activations =
+        std::count_if(frames_.begin(), frames_.end(), [&](const TracedFrame& f) { return f.code == &code; });
     if (activations >= static_cast<long>(runtime_.options().parameters.maximum_recursion)) throw LeaveHere{"recursion"};
     if (frames_.size() >= runtime_.options().parameters.maximum_inline) throw LeaveHere{"calls too deep"};
 
     std::vector<ValueId> parameters = bind(function, seen, code, given);
-    std::uint64_t word;
-    if (!builder_.constant_word(function, word)) {
-        // Closures are made anew again and again: what matters is the code they share.
-        guard_same_kind(function, seen);
-        ValueId code_now = builder_.load_field(function, layout::function_code);
-        std::int64_t expected = reinterpret_cast<std::int64_t>(object->code);
-        builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::int_eq, {code_now, constant_int(expected)})});
+    guard_code(function, seen);
+    if (code.is_generator) {
+        if (action != ReturnAction::store) give_up("generator");
+        return record_new_generator(function, code, parameters, result);
     }
     ReturnLink link{static_cast<std::uint32_t>(shift - top().shift), result, action};
     push_frame(code, shift, function, pc_ + (has_extra_word(pc_->op) ? 2 : 1), link);
@@ -150,7 +160,8 @@ std::vector<ValueId> Recorder::bind(ValueId& function, Value seen, const Code& c
     std::vector<std::size_t> surplus;  // keywords that go into the ** dict
     for (std::size_t k = 0; k < given.names.size(); k++) {
         std::string name = utf8(thread_, given.names[k]);
-        auto found = std::find(code.register_names.begin(), code.register_names.begin() + static_cast<long>(named), name);
+        auto found =
+            std::find(code.register_names.begin(), code.register_names.begin() + static_cast<long>(named), name);
         auto at = static_cast<std::size_t>(found - code.register_names.begin());
         if (at == named || at < code.positional_only) {
             if (!code.has_varkeywords) give_up("call with wrong arguments");
@@ -180,7 +191,8 @@ std::vector<ValueId> Recorder::bind(ValueId& function, Value seen, const Code& c
         require_function();
         guard_constant(builder_.load_field(function, layout::function_defaults), defaults);
         for (std::size_t i = without; i < code.positional; i++) {
-            if (registers[i] == jit::kNoValue) registers[i] = constant(read_immutable<Tuple>(thread_, defaults)->items[i - without]);
+            if (registers[i] == jit::kNoValue)
+                registers[i] = constant(read_immutable<Tuple>(thread_, defaults)->items[i - without]);
         }
     }
     if (missing(code.positional, named)) {
@@ -224,6 +236,7 @@ void Recorder::record_construction(ValueId cls, Value seen, std::int32_t shift, 
         case ResolvedConstruction::native:
             if (!arguments.names.empty()) give_up("native function with keywords");
             guard_constant(cls, seen);
+            if (record_consumer(*construction.constructor, shift, arguments)) return;
             record_native_call(construction.constructor, arguments.values, arguments.seen);
             return;
         case ResolvedConstruction::generic: give_up("construction");
@@ -261,8 +274,9 @@ void Recorder::record_native_call(const NativeDescriptor* native, const std::vec
     if (arguments.size() > 4) give_up("native function with many arguments");
     if (arguments.size() < native->minimum || arguments.size() > native->maximum) give_up("call with wrong arguments");
     // The stored item of append and the like may be anything; what decides about safety is guarded.
-    bool stores_last = (owner == "list" && (name == "append" || name == "insert")) ||
-                       (owner == "dict" && (name == "get" || name == "setdefault" || name == "pop") && arguments.size() == 3);
+    bool stores_last =
+        (owner == "list" && (name == "append" || name == "insert")) ||
+        (owner == "dict" && (name == "get" || name == "setdefault" || name == "pop") && arguments.size() == 3);
     for (std::size_t i = 0; i < arguments.size(); i++) {
         if (stores_last && i + 1 == arguments.size()) continue;
         guard_same_kind(arguments[i], seen[i]);
@@ -282,9 +296,11 @@ bool Recorder::record_known_native(std::string_view owner, std::string_view name
         return true;
     }
     if (!owner.empty()) {
-        if (owner == "math" && name == "sqrt" && seen.size() == 1 && seen[0].is_inline_float() && seen[0].inline_float() >= 0) {
+        if (owner == "math" && name == "sqrt" && seen.size() == 1 && seen[0].is_inline_float() &&
+            seen[0].inline_float() >= 0) {
             ValueId number = float_of(arguments[0]);
-            builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::float_ge, {number, builder_.constant_float(0.0)})});
+            builder_.emit(Opcode::guard_true,
+                          {builder_.emit(Opcode::float_ge, {number, builder_.constant_float(0.0)})});
             set(pc_->c, box_float(builder_.emit(Opcode::float_sqrt, {number})));
             return true;
         }
@@ -323,19 +339,23 @@ bool Recorder::record_known_native(std::string_view owner, std::string_view name
             bool negative = seen[0].small_int() < 0;
             ValueId flag = builder_.emit(Opcode::int_lt, {number, constant_int(0)});
             builder_.emit(negative ? Opcode::guard_true : Opcode::guard_false, {flag});
-            set(pc_->c, negative ? box_int(builder_.emit(Opcode::int_sub_ovf, {constant_int(0), number})) : arguments[0]);
+            set(pc_->c,
+                negative ? box_int(builder_.emit(Opcode::int_sub_ovf, {constant_int(0), number})) : arguments[0]);
             return true;
         }
         return false;
     }
     if ((name == "min" || name == "max") && arguments.size() == 2 &&
-        ((seen[0].is_small_int() && seen[1].is_small_int()) || (seen[0].is_inline_float() && seen[1].is_inline_float()))) {
+        ((seen[0].is_small_int() && seen[1].is_small_int()) ||
+         (seen[0].is_inline_float() && seen[1].is_inline_float()))) {
         bool ints = seen[0].is_small_int();
         ValueId a = ints ? int_of(arguments[0]) : float_of(arguments[0]);
         ValueId b = ints ? int_of(arguments[1]) : float_of(arguments[1]);
         // The first argument stays unless the second is really smaller (greater).
-        Opcode op = name == "min" ? (ints ? Opcode::int_lt : Opcode::float_lt) : (ints ? Opcode::int_gt : Opcode::float_gt);
-        bool second = ints ? (name == "min" ? seen[1].small_int() < seen[0].small_int() : seen[1].small_int() > seen[0].small_int())
+        Opcode op =
+            name == "min" ? (ints ? Opcode::int_lt : Opcode::float_lt) : (ints ? Opcode::int_gt : Opcode::float_gt);
+        bool second = ints ? (name == "min" ? seen[1].small_int() < seen[0].small_int()
+                                            : seen[1].small_int() > seen[0].small_int())
                            : (name == "min" ? seen[1].inline_float() < seen[0].inline_float()
                                             : seen[1].inline_float() > seen[0].inline_float());
         builder_.emit(second ? Opcode::guard_true : Opcode::guard_false, {builder_.emit(op, {b, a})});
@@ -355,8 +375,10 @@ bool Recorder::record_known_native(std::string_view owner, std::string_view name
         constexpr double kLimit = 4e18;
         if (seen[0].is_inline_float() && seen[0].inline_float() > -kLimit && seen[0].inline_float() < kLimit) {
             ValueId number = float_of(arguments[0]);
-            builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::float_gt, {number, builder_.constant_float(-kLimit)})});
-            builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::float_lt, {number, builder_.constant_float(kLimit)})});
+            builder_.emit(Opcode::guard_true,
+                          {builder_.emit(Opcode::float_gt, {number, builder_.constant_float(-kLimit)})});
+            builder_.emit(Opcode::guard_true,
+                          {builder_.emit(Opcode::float_lt, {number, builder_.constant_float(kLimit)})});
             set(pc_->c, box_int(builder_.emit(Opcode::float_to_int, {number})));
             return true;
         }
@@ -369,6 +391,11 @@ Recorder::Progress Recorder::record_return() {
     if (top().fresh) {
         ReturnLink link = top().link;
         Value seen = actual(pc_->a);
+        if (top().code->is_generator) {
+            if (link.action != ReturnAction::iterate) give_up("return from a generator");
+            record_generator_return(value);
+            return Progress::going_on;
+        }
         switch (link.action) {
             case ReturnAction::store:
             case ReturnAction::discard: break;
@@ -381,7 +408,8 @@ Recorder::Progress Recorder::record_return() {
             case ReturnAction::reflected:
                 if (seen == kNotImplemented) give_up("NotImplemented");
                 // A comparison just made is no NotImplemented, whichever way it goes.
-                if (jit::is_constant(value) || builder_.trace().instructions[jit::index_of(value)].op != Opcode::box_bool) {
+                if (jit::is_constant(value) ||
+                    builder_.trace().instructions[jit::index_of(value)].op != Opcode::box_bool) {
                     guard_same_kind(value, seen);
                 }
                 break;

@@ -38,8 +38,8 @@ void Recorder::record_get_item() {
     ValueId holder = get(pc_->b), subscript = get(pc_->c);
     std::uint32_t type = seen_type(container);
     if ((type == kList || type == kTuple) && key.is_small_int()) {
-        std::int64_t count = type == kList ? read<List>(thread_, container)->length
-                                           : read_immutable<Tuple>(thread_, container)->length;
+        std::int64_t count =
+            type == kList ? read<List>(thread_, container)->length : read_immutable<Tuple>(thread_, container)->length;
         std::int64_t wanted = key.small_int();
         if (wanted >= count || wanted < -count) give_up("index error");
         guard_same_kind(holder, container);
@@ -85,7 +85,8 @@ void Recorder::record_set_item() {
     guard_same_kind(subscript, key);
     if (type != kDict) {
         // What is assigned to a slice is iterated over.
-        if (has_type(thread_, key, kSlice) && !is_builtin_iterable(thread_, actual(pc_->c))) give_up("slice assignment");
+        if (has_type(thread_, key, kSlice) && !is_builtin_iterable(thread_, actual(pc_->c)))
+            give_up("slice assignment");
         guard_same_kind(stored, actual(pc_->c));
     }
     call_checked(helper::set_item, {holder, subscript, stored});
@@ -131,6 +132,7 @@ void Recorder::record_get_iterator() {
         case kDictKeys:
         case kDictValues:
         case kDictItems: break;
+        case kGenerator:
         case kListIterator:
         case kTupleIterator:
         case kStrIterator:
@@ -188,6 +190,7 @@ void Recorder::record_for_iterate() {
     Value iterator = actual(pc_->b);
     ValueId operand = get(pc_->b);
     std::uint32_t type = seen_type(iterator);
+    if (type == kGenerator) return record_resume_generator();
     if (type == kRangeIterator) {
         bool more = read<RangeIterator>(thread_, iterator)->remaining > 0;
         guard_same_kind(operand, iterator);
@@ -197,7 +200,8 @@ void Recorder::record_for_iterate() {
         if (!more) return;
         ValueId next = builder_.load_field(operand, layout::range_next);
         ValueId step = builder_.load_field(operand, layout::range_step);
-        builder_.store_field(operand, layout::range_remaining, builder_.emit(Opcode::int_sub, {remaining, constant_int(1)}));
+        builder_.store_field(operand, layout::range_remaining,
+                             builder_.emit(Opcode::int_sub, {remaining, constant_int(1)}));
         builder_.store_field(operand, layout::range_next, builder_.emit(Opcode::int_add, {next, step}));
         set(pc_->a, box_int(next));
         return;
@@ -216,7 +220,8 @@ void Recorder::record_for_iterate() {
         guard_same_kind(holder, sequence);
         ValueId index = builder_.load_field(operand, layout::sequence_index);
         if (state->index >= length) {
-            ValueId count = builder_.load_field(holder, type == kListIterator ? layout::list_length : layout::tuple_length);
+            ValueId count =
+                builder_.load_field(holder, type == kListIterator ? layout::list_length : layout::tuple_length);
             builder_.emit(Opcode::guard_false, {builder_.emit(Opcode::int_ult, {index, count})});
             builder_.store_field(operand, layout::sequence_sequence, constant(kNothing));
             builder_.invalidate_snapshot();
@@ -270,9 +275,11 @@ void Recorder::record_unpack() {
     std::vector<ValueId> items;
     ValueId store = type == kTuple ? holder : builder_.load_field(holder, layout::list_items);
     for (std::int64_t i = 0; i < length; i++) {
-        items.push_back(builder_.load_item(store, constant_int(i), type == kTuple ? layout::tuple_items : layout::items_slots));
+        items.push_back(
+            builder_.load_item(store, constant_int(i), type == kTuple ? layout::tuple_items : layout::items_slots));
     }
-    for (std::int64_t i = 0; i < length; i++) set(pc_->a + static_cast<std::uint32_t>(i), items[static_cast<std::size_t>(i)]);
+    for (std::int64_t i = 0; i < length; i++)
+        set(pc_->a + static_cast<std::uint32_t>(i), items[static_cast<std::size_t>(i)]);
 }
 
 ValueId Recorder::new_tuple(const std::vector<ValueId>& items) {

@@ -67,7 +67,8 @@ Recorder::Progress Recorder::record_loop() {
         return Progress::finished;
     }
     Code& code = const_cast<Code&>(*top().code);
-    void* known = code.traces[static_cast<std::size_t>(head - code.instructions.data())].load(std::memory_order_acquire);
+    void* known =
+        code.traces[static_cast<std::size_t>(head - code.instructions.data())].load(std::memory_order_acquire);
     if (known != nullptr) {
         if (instructions_ < 2 && kind_ == jit::TraceKind::loop) give_up("inner loop first");
         poll_ = true;
@@ -193,8 +194,8 @@ Recorder::Progress Recorder::record_instruction() {
         case Bytecode::LoadMethod: record_load_method(); break;
         case Bytecode::MakeFunction: {
             const Code& made = *top().code->children[static_cast<std::uint32_t>(pc_[1].bc())];
-            set(pc_->a, call_checked(helper::make_function, {constant_int(reinterpret_cast<std::int64_t>(&made)), get(pc_->b),
-                                                             get(pc_->b + 1u), get(pc_->b + 2u)}));
+            set(pc_->a, call_checked(helper::make_function, {constant_int(reinterpret_cast<std::int64_t>(&made)),
+                                                             get(pc_->b), get(pc_->b + 1u), get(pc_->b + 2u)}));
             break;
         }
 
@@ -245,10 +246,13 @@ Recorder::Progress Recorder::record_instruction() {
         case Bytecode::ImportFrom:
         case Bytecode::ImportStar: give_up("import");
         case Bytecode::PrintExpression: give_up("expression statement");
-        case Bytecode::GetYieldFromIterator:
+        case Bytecode::GetYieldFromIterator: record_get_iterator(); break;
         case Bytecode::Send:
+            if (seen_type(actual(pc_->b)) != kGenerator) give_up("yield from an iterator");
+            record_resume_generator();
+            break;
         case Bytecode::YieldDelegate:
-        case Bytecode::Yield: give_up("generator");
+        case Bytecode::Yield: return record_yield();
     }
     return Progress::going_on;
 }

@@ -61,7 +61,8 @@ class Recorder {
     void set_slot(std::int32_t slot, ValueId value);
     jit::Snapshot snapshot();
     TracedFrame& top() { return frames_.back(); }
-    void push_frame(const Code& code, std::int32_t shift, ValueId function, const Instruction* return_pc, ReturnLink link);
+    void push_frame(const Code& code, std::int32_t shift, ValueId function, const Instruction* return_pc,
+                    ReturnLink link);
     void pop_frame();
     bool is_untouched(std::int32_t slot, ValueId value);
     void at(const Instruction* pc);  // guards from here on resume at pc
@@ -71,7 +72,7 @@ class Recorder {
     Value actual(std::uint32_t reg) const { return base_[reg]; }
     void guard_same_kind(ValueId value, Value seen);
     void guard_constant(ValueId value, Value seen);
-    ValueId int_of(ValueId value);      // guarded and unboxed
+    ValueId int_of(ValueId value);  // guarded and unboxed
     ValueId float_of(ValueId value);
     ValueId number_as_float(ValueId value, Value seen);  // int or inline float
     ValueId box_int(ValueId number) { return builder_.emit(Opcode::box_int, {number}); }
@@ -83,6 +84,7 @@ class Recorder {
     std::uint32_t seen_type(Value seen) const;  // type id; kNoType for immediates
     bool is_builtin(Value seen) const;          // not an instance
     void guard_class_version(Value cls, std::int64_t version);
+    void guard_code(ValueId function, Value seen);  // a function with the same code
     void guard_in_bounds(ValueId index, ValueId length);
 
     // ---- record_arithmetic.cpp
@@ -98,10 +100,11 @@ class Recorder {
 
     // ---- record_operators.cpp
     void guard_class(ValueId value, Value seen);
-    void record_special_call(Value method, const std::vector<ValueId>& arguments, std::uint16_t result, ReturnAction action);
+    void record_special_call(Value method, const std::vector<ValueId>& arguments, std::uint16_t result,
+                             ReturnAction action);
     void record_operator_of_class(ValueId left, ValueId right);
-    bool record_special(Special special, ValueId object, Value seen, const std::vector<ValueId>& others, std::uint16_t result,
-                        ReturnAction action);
+    bool record_special(Special special, ValueId object, Value seen, const std::vector<ValueId>& others,
+                        std::uint16_t result, ReturnAction action);
     void record_load_special_method();
 
     // ---- record_items.cpp
@@ -140,12 +143,20 @@ class Recorder {
     // The parameters' registers in order, from the arguments and the function's defaults.
     std::vector<ValueId> bind(ValueId& function, Value seen, const Code& code, const CallArguments& given);
     void record_construction(ValueId cls, Value seen, std::int32_t shift, CallArguments arguments);
+    bool record_consumer(const NativeDescriptor& native, std::int32_t shift, const CallArguments& arguments);
     void record_native_call(const NativeDescriptor* native, const std::vector<ValueId>& arguments,
                             const std::vector<Value>& seen);
     bool record_known_native(std::string_view owner, std::string_view name, const std::vector<ValueId>& arguments,
                              const std::vector<Value>& seen);
     std::string class_name(Value cls);
     Progress record_return();
+
+    // ---- record_generators.cpp
+    void record_new_generator(ValueId function, const Code& code, const std::vector<ValueId>& parameters,
+                              std::uint16_t result);
+    void record_resume_generator();
+    Progress record_yield();
+    void record_generator_return(ValueId value);
 
     // ---- record_loops.cpp
     Progress record_loop();
@@ -155,7 +166,9 @@ class Recorder {
     ValueId call_helper(const jit::CallDescriptor& helper, std::initializer_list<ValueId> arguments);
     ValueId call_checked(const jit::CallDescriptor& helper, std::initializer_list<ValueId> arguments);
     ValueId call_checked(const jit::CallDescriptor& helper, const std::vector<ValueId>& arguments);
-    std::uint32_t own_index() const { return static_cast<std::uint32_t>(pc_ - frames_.back().code->instructions.data()); }
+    std::uint32_t own_index() const {
+        return static_cast<std::uint32_t>(pc_ - frames_.back().code->instructions.data());
+    }
 
     Progress record_instruction();
 
@@ -165,8 +178,8 @@ class Recorder {
     jit::TraceKind kind_;
     const Instruction* start_;
     const Code* start_code_;
-    Value* entry_base_;     // base at the trace's entry: what slots are relative to
-    Value* start_base_;     // base of the frame in which recording started
+    Value* entry_base_;  // base at the trace's entry: what slots are relative to
+    Value* start_base_;  // base of the frame in which recording started
     jit::Exit* parent_ = nullptr;
     unsigned nesting_;
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();

@@ -31,7 +31,8 @@ std::uint64_t add_resume_point(ResumePoint point) {
     std::uint64_t number = points.count.load(std::memory_order_relaxed);
     if (number / kChunk >= kChunks) throw std::bad_alloc();
     std::atomic<ResumePoint*>& chunk = points.chunks[number / kChunk];
-    if (chunk.load(std::memory_order_relaxed) == nullptr) chunk.store(new ResumePoint[kChunk], std::memory_order_release);
+    if (chunk.load(std::memory_order_relaxed) == nullptr)
+        chunk.store(new ResumePoint[kChunk], std::memory_order_release);
     chunk.load(std::memory_order_relaxed)[number % kChunk] = std::move(point);
     points.count.store(number + 1, std::memory_order_release);
     return number;

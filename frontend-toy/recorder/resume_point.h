@@ -14,7 +14,7 @@ namespace toy {
 struct TracedFrame {
     const Code* code;
     std::int32_t shift;
-    bool fresh;  // made by the trace: nothing of it is in memory before an exit writes it
+    bool fresh;                              // made by the trace: nothing of it is in memory before an exit writes it
     const Instruction* return_pc = nullptr;  // fresh: where its caller goes on
     ReturnLink link{};                       // fresh
 };

@@ -1,6 +1,7 @@
 // Registers, snapshots and frames of a recording.
 #include <algorithm>
 
+#include "frontend-toy/interpreter/generator.h"
 #include "frontend-toy/interpreter/interpreter.h"
 #include "frontend-toy/recorder/liveness.h"
 #include "frontend-toy/recorder/recorder.h"
@@ -11,8 +12,10 @@ using jit::ValueId;
 
 namespace {
 
-// Words below a frame's base that belong to it: a constructor's instance waits under the link.
+// Words below a frame's base that belong to it: a constructor's instance waits under the link, a generator and the
+// exception handled outside it too.
 std::int32_t link_words(const TracedFrame& frame) {
+    if (frame.code->is_generator) return kLinkWords + generator_layout::kBelowLinks;
     return frame.fresh && frame.link.action == ReturnAction::discard_init ? kLinkWords + 1 : kLinkWords;
 }
 
@@ -23,8 +26,8 @@ bool writes_result(ReturnAction action) {
         case ReturnAction::to_bool:
         case ReturnAction::negate:
         case ReturnAction::compare:
-        case ReturnAction::reflected:
-        case ReturnAction::iterate: return true;
+        case ReturnAction::reflected: return true;
+        case ReturnAction::iterate:  // not when the iteration ends
         case ReturnAction::import:
         case ReturnAction::class_body:
         case ReturnAction::leave:
@@ -126,6 +129,9 @@ jit::Snapshot Recorder::snapshot() {
             std::int32_t slot = frame.shift + static_cast<std::int32_t>(reg);
             if (callee && slot >= callee->shift - link_words(*callee)) break;
             bool live = liveness.is_live(index, reg);
+            if (callee && callee->link.action == ReturnAction::iterate) {
+                live |= liveness.is_live(index + static_cast<std::uint32_t>(live_at[-1].bc()), reg);
+            }
             if (callee && writes_result(callee->link.action) && reg == callee->link.result) live = false;
             // Every register of a new frame is known. One that is not belongs to a frame that a bridge inherited, whose
             // exit left it out because memory holds it already.

@@ -13,7 +13,9 @@ std::uint32_t Recorder::seen_type(Value seen) const {
 
 bool Recorder::is_builtin(Value seen) const { return seen_type(seen) < kFirstShape; }
 
-void Recorder::guard_constant(ValueId value, Value seen) { builder_.emit(Opcode::guard_value, {value, constant(seen)}); }
+void Recorder::guard_constant(ValueId value, Value seen) {
+    builder_.emit(Opcode::guard_value, {value, constant(seen)});
+}
 
 void Recorder::guard_same_kind(ValueId value, Value seen) {
     if (seen.is_small_int()) {
@@ -44,6 +46,16 @@ ValueId Recorder::number_as_float(ValueId value, Value seen) {
 void Recorder::guard_class_version(Value cls, std::int64_t version) {
     ValueId now = builder_.load_field(constant(cls), layout::class_version);
     builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::int_eq, {now, constant_int(version)})});
+}
+
+void Recorder::guard_code(ValueId function, Value seen) {
+    std::uint64_t word;
+    if (builder_.constant_word(function, word)) return;
+    // Closures are made anew again and again: what matters is the code they share.
+    guard_same_kind(function, seen);
+    ValueId code = builder_.load_field(function, layout::function_code);
+    auto expected = reinterpret_cast<std::int64_t>(read_immutable<Function>(thread_, seen)->code);
+    builder_.emit(Opcode::guard_true, {builder_.emit(Opcode::int_eq, {code, constant_int(expected)})});
 }
 
 void Recorder::guard_in_bounds(ValueId index, ValueId length) {
