@@ -10,12 +10,15 @@ namespace toy {
 
 class Thread;
 
+struct NativeDescriptor;
+
 struct Arguments {
     Value* positional;            // real memory on the VM stack: stays put, and is a root
     std::uint32_t count;
     Value* keyword_values = nullptr;
     const Value* keyword_names = nullptr;  // Str each
     std::uint32_t keyword_count = 0;
+    const NativeDescriptor* callee = nullptr;  // set where one function serves several descriptors
 
     Value operator[](std::uint32_t i) const { return positional[i]; }
 };
@@ -30,6 +33,9 @@ struct NativeDescriptor {
     // such a function directly; false is a promise.
     bool runs_python = true;
     const char* owner = nullptr;      // "list" for list.append: how messages name it
+    // Of a method that also takes instances of classes derived from its type: the method for what they hold
+    // (model/derived.h).
+    const NativeDescriptor* of_payload = nullptr;
 };
 
 }  // namespace toy

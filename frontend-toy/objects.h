@@ -132,6 +132,8 @@ struct Instance : Object {  // header.type_id is the shape
     Value slots[];
 };
 // Instances of exception classes have these as their first slots.
+// Instances of classes derived from a builtin type hold an object of that type in this slot.
+constexpr std::uint32_t kPayload = 0;
 enum ExceptionSlot : std::uint32_t { kArgs, kTracebackSlot, kCause, kContext, kSuppressContext, kExceptionSlots };
 
 struct Property : Object {

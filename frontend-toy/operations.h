@@ -110,6 +110,10 @@ Value class_of(Thread&, Value object);             // type(object), builtin type
 bool is_instance(Thread&, Value object, Value class_or_tuple);
 bool is_subclass(Thread&, Value cls, Value class_or_tuple);
 std::string type_name(Thread&, Value object);      // "int", "Point"
+// What an instance of a class derived from a builtin type holds: the int, str, list, ...; any other value as it is.
+Value plain_value(Thread&, Value object);
+// The same for the right operand of a binary operator; what % formats keeps its own special methods.
+Value plain_operand(Thread&, BinaryOp, Value left, Value right);
 
 // ================================ errors
 enum class ErrorClass : std::uint8_t {

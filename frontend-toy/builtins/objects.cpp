@@ -16,6 +16,7 @@ namespace toy {
 namespace {
 
 NameId attribute_name(Thread& thread, Value name, const char* message = "attribute name must be string, not '") {
+    name = plain_value(thread, name);
     if (!is_str(thread, name)) raise(thread, ErrorClass::type_error, message + type_name(thread, name) + "'");
     NameId id;
     return find_name(thread, name, id) ? id : intern(thread, utf8(thread, name));
@@ -120,6 +121,7 @@ Value ascii(Thread& thread, const Arguments& arguments) {
 
 Value format_of(Thread& thread, const Arguments& arguments) {
     Value spec = argument_or(arguments, 1, kNothing);
+    if (!spec.is_nothing()) spec = plain_value(thread, spec);
     if (!spec.is_nothing() && !is_str(thread, spec))
         raise(thread, ErrorClass::type_error, "format() argument 2 must be str, not " + type_name(thread, spec));
     return format(thread, arguments[0], spec);

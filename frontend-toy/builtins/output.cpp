@@ -58,6 +58,7 @@ class Sink {
 
 Value separator_argument(Thread& thread, Value value, const char* name, const char* otherwise) {
     if (value.is_nothing() || value == kNone) return make_ascii(thread, otherwise);
+    value = plain_value(thread, value);
     if (is_str(thread, value)) return value;
     raise(thread, ErrorClass::type_error,
           std::string(name) + " must be None or a string, not " + type_name(thread, value));

@@ -76,7 +76,7 @@ Step invoke(Thread& thread, const NativeDescriptor& native, CallSite& site, Valu
     if (positional < native.minimum || positional > native.maximum) {
         if (!native.keywords || positional > native.maximum) raise_native_arity(thread, native, positional);
     }
-    Arguments passed{arguments, positional, arguments + positional, site.keyword_names, site.keyword_count};
+    Arguments passed{arguments, positional, arguments + positional, site.keyword_names, site.keyword_count, &native};
     Value value;
     if (arguments + count > running(thread).top) {
         StackWindow window(thread, arguments + count);

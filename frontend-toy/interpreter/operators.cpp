@@ -129,6 +129,13 @@ Step inplace_slow(Thread& thread, Value* base, const Instruction* pc) {
         base[pc->a] = value;
         return Step::advance;
     }
+    if (is_instance_object(thread, right)) {
+        value = inplace_with_payload(thread, op, left, right);
+        if (value != kNotImplemented) {
+            base[pc->a] = value;
+            return Step::advance;
+        }
+    }
     if (Value method = inplace_method(thread, pc->op, left); !method.is_nothing()) {
         return call_special_frame(thread, method, {left, right}, pc->a, ReturnAction::compare, pc + 1);
     }

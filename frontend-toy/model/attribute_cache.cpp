@@ -157,6 +157,7 @@ AttributeKind resolve_store(Thread& thread, Value object, NameId name, ResolvedA
 bool resolve_special(Thread& thread, Value object, NameId name, ResolvedAttribute& resolved) {
     resolved = {};
     resolved.type_id = object.is_ref() ? type_id(thread, object) : std::uint32_t{kNoType};
+    if (resolved.type_id < kFirstShape) return false;
     resolved.cls = class_of(thread, object);
     resolved.version = class_version(thread, resolved.cls);
     if (resolved.type_id >= kFirstShape) resolved.shape = &shape_of(resolved.type_id);

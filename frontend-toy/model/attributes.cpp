@@ -33,6 +33,7 @@ Value generic_instance_attribute(Thread& thread, Value object, NameId name) {
     if (name == model_names.class_) return shape.cls;
     if (name == model_names.dict && !class_info(shape.class_info).restricted) return instance_dict(thread, object);
     if (!found.is_nothing()) return bind_attribute(thread, found, object, shape.cls, name);
+    if (Value held = plain_value(thread, object); held != object) return builtin_attribute(thread, held, name_text(name));
     return kNothing;
 }
 

@@ -5,6 +5,7 @@
 #include "frontend-toy/interpreter/generator.h"
 #include "frontend-toy/model/attributes.h"
 #include "frontend-toy/model/class_table.h"
+#include "frontend-toy/model/derived.h"
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/model/model_names.h"
@@ -87,6 +88,7 @@ constexpr const char* kHashIteratorNames[] = {"dict_keyiterator", "dict_valueite
                                               "set_iterator"};
 
 std::array<Value, kBuiltinClassCount> classes;
+std::array<std::uint32_t, kBuiltinClassCount> infos;
 std::array<Value, kTypeIdCount> classes_by_type;
 std::array<Value, kHashIteratorClasses> hash_iterator_classes;
 
@@ -107,6 +109,8 @@ Value hash_iterator_class(Thread& thread, Value iterator) {
 
 Value builtin_class(BuiltinClass cls) { return classes[static_cast<std::size_t>(cls)]; }
 
+const ClassInfo& class_info_of_builtin(BuiltinClass cls) { return class_info(infos[static_cast<std::size_t>(cls)]); }
+
 void set_builtin_constructor(BuiltinClass cls, const NativeDescriptor* constructor) {
     for (std::uint32_t i = 0, count = class_count(); i < count; i++) {
         if (class_info(i).cls == builtin_class(cls)) class_info(i).constructor = constructor;
@@ -125,6 +129,7 @@ void initialise_model(Thread& thread) {
     object.kind = ClassKind::plain;
     object.restricted = true;
     classes[static_cast<std::size_t>(BuiltinClass::object)] = object.cls;
+    infos[static_cast<std::size_t>(BuiltinClass::object)] = object.index;
     set_root_shape(object, {});
     const Value object_bases[] = {object.cls};
     for (const Description& description : kDescriptions) {
@@ -133,6 +138,7 @@ void initialise_model(Thread& thread) {
         ClassInfo& info = make_builtin_class(thread, description.name, is_bool ? int_bases : object_bases,
                                              description.type_id);
         classes[static_cast<std::size_t>(description.cls)] = info.cls;
+        infos[static_cast<std::size_t>(description.cls)] = info.index;
         if (description.type_id != kNoType && !is_bool) classes_by_type[description.type_id] = info.cls;
     }
     for (const auto& [type_id, name] : kIteratorClasses) {
@@ -153,6 +159,7 @@ void initialise_model(Thread& thread) {
     set_builtin_constructor(BuiltinClass::super, &kSuperNew);
     set_builtin_constructor(BuiltinClass::type, &kTypeNew);
     initialise_object_methods(thread);
+    initialise_derivable_classes(thread);
     initialise_exceptions(thread);
 }
 

@@ -21,6 +21,7 @@ struct Code;
 enum class ClassKind : std::uint8_t {
     plain,      // Instance with slots; Python classes and object
     exception,  // Instance whose first slots are ExceptionSlot
+    derived,    // Instance whose first slot is kPayload (derived.h)
     builtin,    // int, list, ...: constructed by a native function
 };
 
@@ -29,6 +30,7 @@ struct ClassInfo {
     Value cls;                     // the Class: fixed, so its reference never changes
     ClassKind kind = ClassKind::plain;
     std::uint32_t type_id = 0;     // builtin: the TypeId of its instances; otherwise 0
+    std::uint32_t payload_type = 0;  // derived: the TypeId of what the instances hold
     const NativeDescriptor* constructor = nullptr;  // builtin: called with the arguments after the class
     const Shape* root_shape = nullptr;              // plain, exception: where new instances start
     std::uint32_t hidden_slots = 0;                 // of root_shape: not attributes of their own (exceptions)
@@ -51,6 +53,7 @@ enum class BuiltinClass : std::uint8_t {
     lock, rlock, thread_handle, file, generator, traceback, count_
 };
 Value builtin_class(BuiltinClass cls);
+const ClassInfo& class_info_of_builtin(BuiltinClass cls);
 // What calling a builtin class does; the types whose constructors are in objects/constructors.h have them from the start.
 void set_builtin_constructor(BuiltinClass cls, const NativeDescriptor* constructor);
 // Creates all builtin classes and exception classes. Once, in an inevitable transaction, before anything else.

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "frontend-toy/model/attribute_cache.h"
+#include "frontend-toy/model/derived.h"
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/model_names.h"
 
@@ -157,6 +158,7 @@ void check_bases(Thread& thread, std::span<const Value> bases) {
             raise(thread, ErrorClass::type_error,
                   fmt::format("type '{}' is not an acceptable base type", name_of(thread, bases[i])));
         }
+        if (is_derivable(info.type_id)) continue;
         raise(thread, ErrorClass::type_error,
               fmt::format("subclassing the builtin type '{}' is not supported by stmjit", name_of(thread, bases[i])));
     }
@@ -225,15 +227,23 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
     check_bases(thread, bases);
     std::vector<Value> ancestors = linearise(thread, bases);
 
-    // The layout: at most one line of exception classes may be among the bases.
+    // The layout: at most one line of exception classes, or one builtin type, may be among the bases.
     const ClassInfo* layout = nullptr;
+    std::uint32_t payload_type = kNoType;
     bool restricted = specification.has_slots;
     std::vector<NameId> expected, allowed;
     for (Value base : bases) {
         const ClassInfo& info = class_info_of(thread, base);
         add_unique(expected, info.expected_attributes);
         add_unique(allowed, info.allowed_attributes);
-        if (!info.restricted) restricted = false;
+        if (!info.restricted && info.kind != ClassKind::builtin) restricted = false;
+        const std::uint32_t held = info.kind == ClassKind::derived   ? info.payload_type
+                                   : info.kind == ClassKind::builtin ? info.type_id
+                                                                     : std::uint32_t{kNoType};
+        if (held != kNoType && payload_type != kNoType && held != payload_type) {
+            raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
+        }
+        if (held != kNoType) payload_type = held;
         if (info.kind != ClassKind::exception) continue;
         if (layout == nullptr || info.hidden_slots > layout->hidden_slots) {
             if (layout != nullptr && !class_is_subclass(thread, base, layout->cls) &&
@@ -246,11 +256,22 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
             raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
         }
     }
+    if (layout != nullptr && payload_type != kNoType) {
+        raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
+    }
+    const bool counts_items = payload_type == kBigInt || payload_type == kTuple || payload_type == kBytes;
+    if (counts_items && !specification.slots.empty()) {
+        raise(thread, ErrorClass::type_error,
+              fmt::format("nonempty __slots__ not supported for subtype of '{}'", name_of(thread, bases[0])));
+    }
     add_unique(expected, specification.expected_attributes);
     add_unique(allowed, specification.slots);
 
     ClassInfo& info = add_info();
-    info.kind = layout != nullptr ? ClassKind::exception : ClassKind::plain;
+    info.kind = layout != nullptr          ? ClassKind::exception
+                : payload_type != kNoType ? ClassKind::derived
+                                          : ClassKind::plain;
+    info.payload_type = payload_type;
     info.expected_attributes = std::move(expected);
     info.restricted = restricted;
     info.allowed_attributes = std::move(allowed);
@@ -259,6 +280,7 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
     if (layout != nullptr) {
         for (std::uint32_t i = 0; i < layout->hidden_slots; i++) hidden.push_back(attribute_at(*layout->root_shape, i));
     }
+    if (payload_type != kNoType) hidden.push_back(model_names.hidden_payload);
     set_root_shape(info, hidden);
     return info;
 }

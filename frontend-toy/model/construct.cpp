@@ -6,6 +6,7 @@
 #include "frontend-toy/code.h"
 #include "frontend-toy/model/attribute_cache.h"
 #include "frontend-toy/model/class_table.h"
+#include "frontend-toy/model/derived.h"
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/model/model_names.h"
@@ -100,7 +101,7 @@ ResolvedConstruction resolve_construction(Thread& thread, Value cls) {
         result.kind = info.constructor == nullptr ? ResolvedConstruction::generic : ResolvedConstruction::native;
         return result;
     }
-    if (info.kind == ClassKind::exception || !custom_new(thread, cls).is_nothing() ||
+    if (info.kind == ClassKind::exception || info.kind == ClassKind::derived || !custom_new(thread, cls).is_nothing() ||
         !lookup_cell_in_class(thread, cls, model_names.abstractmethods).is_nothing()) {
         return result;
     }
@@ -125,6 +126,8 @@ Value instantiate(Thread& thread, Value cls, const Arguments& arguments) {
     } else if (info.kind == ClassKind::exception) {
         RootedVector storage(thread);
         instance.set(new_exception_instance(thread, with_first(storage, cls, arguments)));
+    } else if (info.kind == ClassKind::derived) {
+        instance.set(new_derived_instance(thread, cls, arguments));
     } else {
         instance.set(new_instance(thread, cls));
     }
@@ -133,6 +136,8 @@ Value instantiate(Thread& thread, Value cls, const Arguments& arguments) {
     if (init.is_nothing()) {
         if (info.kind == ClassKind::exception) {
             initialise_exception(thread, instance, arguments, 0);
+        } else if (info.kind == ClassKind::derived) {
+            initialise_derived_instance(thread, instance, arguments);
         } else if (maker.is_nothing() && arguments.count + arguments.keyword_count != 0) {
             raise(thread, ErrorClass::type_error, fmt::format("{}() takes no arguments", name_of(thread, cls)));
         }

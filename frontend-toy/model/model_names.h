@@ -25,7 +25,7 @@ namespace toy {
     NAME(isabstractmethod, "__isabstractmethod__") NAME(class_getitem, "__class_getitem__")               \
     NAME(instancecheck, "__instancecheck__") NAME(call, "__call__") NAME(dir, "__dir__")                   \
     NAME(match_args, "__match_args__") NAME(weakref, "__weakref__")                                        \
-    NAME(hidden_args, "<args>") NAME(hidden_traceback, "<traceback>") NAME(hidden_cause, "<cause>")        \
+    NAME(hidden_payload, "<payload>") NAME(hidden_args, "<args>") NAME(hidden_traceback, "<traceback>") NAME(hidden_cause, "<cause>")        \
     NAME(hidden_context, "<context>") NAME(hidden_suppress, "<suppress context>")
 
 struct ModelNames {

@@ -23,6 +23,7 @@ namespace {
 std::string name_of(Thread& thread, Value cls) { return utf8(thread, read<Class>(thread, cls)->name); }
 
 NameId attribute_name(Thread& thread, Value value) {
+    value = plain_value(thread, value);
     if (!is_str(thread, value)) {
         raise(thread, ErrorClass::type_error,
               fmt::format("attribute name must be string, not '{}'", type_name(thread, value)));
@@ -43,7 +44,7 @@ Value object_new(Thread& thread, const Arguments& arguments) {
         raise(thread, ErrorClass::type_error,
               fmt::format("object.__new__({0}) is not safe, use BaseException.__new__()", name_of(thread, cls)));
     }
-    if (info.kind == ClassKind::builtin) {
+    if (info.kind == ClassKind::builtin || info.kind == ClassKind::derived) {
         raise(thread, ErrorClass::type_error,
               fmt::format("object.__new__({0}) is not safe, use {0}.__new__()", name_of(thread, cls)));
     }
@@ -65,7 +66,7 @@ Value object_init(Thread& thread, const Arguments& arguments) {
             raise(thread, ErrorClass::type_error,
                   "object.__init__() takes exactly one argument (the instance to initialize)");
         }
-        if (!has_custom_new(thread, cls)) {
+        if (!has_custom_new(thread, cls) && class_info_of(thread, cls).kind != ClassKind::derived) {
             raise(thread, ErrorClass::type_error,
                   fmt::format("{}.__init__() takes exactly one argument (the instance to initialize)", name_of(thread, cls)));
         }

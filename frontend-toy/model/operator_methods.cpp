@@ -48,15 +48,15 @@ std::uint32_t groups_of(std::uint32_t type) {
 
 template <BinaryOp op>
 Value operate(Thread& thread, const Arguments& arguments) {
-    return builtin_binary(thread, op, arguments[0], arguments[1]);
+    return builtin_binary(thread, op, arguments[0], plain_operand(thread, op, arguments[0], arguments[1]));
 }
 template <BinaryOp op>
 Value operate_reflected(Thread& thread, const Arguments& arguments) {
-    return builtin_binary(thread, op, arguments[1], arguments[0]);
+    return builtin_binary(thread, op, plain_value(thread, arguments[1]), arguments[0]);
 }
 template <BinaryOp op>
 Value operate_in_place(Thread& thread, const Arguments& arguments) {
-    return builtin_inplace(thread, op, arguments[0], arguments[1]);
+    return builtin_inplace(thread, op, arguments[0], plain_operand(thread, op, arguments[0], arguments[1]));
 }
 template <UnaryOp op>
 Value operate_unary(Thread& thread, const Arguments& arguments) {
@@ -66,7 +66,7 @@ Value operate_unary(Thread& thread, const Arguments& arguments) {
 // Comparing values of different kinds is left to the other operand.
 template <CompareOp op>
 Value compare_method(Thread& thread, const Arguments& arguments) {
-    Value left = arguments[0], right = arguments[1];
+    Value left = arguments[0], right = plain_value(thread, arguments[1]);
     constexpr bool is_equality = op == CompareOp::equal || op == CompareOp::not_equal;
     if (is_instance_value(thread, right)) return kNotImplemented;
     std::uint32_t groups = groups_of(builtin_type_of(thread, left));
@@ -182,6 +182,15 @@ const NativeDescriptor* find_operator_method(std::uint32_t type_id, std::string_
         if (first->second->groups & groups) return &first->second->descriptor;
     }
     return nullptr;
+}
+
+std::vector<const NativeDescriptor*> operator_methods_of(std::uint32_t type_id) {
+    std::vector<const NativeDescriptor*> methods;
+    std::uint32_t groups = groups_of(type_id);
+    for (const OperatorMethod& method : kOperatorMethods) {
+        if (method.groups & groups) methods.push_back(&method.descriptor);
+    }
+    return methods;
 }
 
 }  // namespace toy

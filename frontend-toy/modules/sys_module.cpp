@@ -26,20 +26,21 @@ enum Stream : std::int64_t { kInput, kOutput, kError };
 std::int64_t stream_of(Thread& thread, Value file) { return read<HandleObject>(thread, file)->handle; }
 
 Value native_write(Thread& thread, const Arguments& arguments) {
-    if (!is_str(thread, arguments[1])) {
+    const Value text_value = plain_value(thread, arguments[1]);
+    if (!is_str(thread, text_value)) {
         raise(thread, ErrorClass::type_error, "write() argument must be str, not " + type_name(thread, arguments[1]));
     }
     switch (stream_of(thread, arguments[0])) {
-        case kOutput: append_utf8_strict(thread, arguments[1], thread.output); break;
+        case kOutput: append_utf8_strict(thread, text_value, thread.output); break;
         case kError: {
-            std::string text = utf8(thread, arguments[1]);
+            std::string text = utf8(thread, text_value);
             become_inevitable(thread, "output");
             std::fwrite(text.data(), 1, text.size(), stderr);
             break;
         }
         default: raise(thread, ErrorClass::os_error, "not writable");
     }
-    return Value::from_small_int(read_immutable<Str>(thread, arguments[1])->length);
+    return Value::from_small_int(read_immutable<Str>(thread, text_value)->length);
 }
 
 Value native_writelines(Thread& thread, const Arguments& arguments) {

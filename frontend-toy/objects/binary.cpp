@@ -132,6 +132,11 @@ Value binary_or_not_implemented(Thread& thread, BinaryOp op, Value a, Value b) {
         if (result != kNotImplemented) return result;
         result = builtin_binary(thread, op, first, second);  // str % instance
         if (result != kNotImplemented) return result;
+        const Value held = plain_value(thread, first), other = plain_operand(thread, op, held, second);
+        if (held != first.get() || other != second.get()) {
+            result = builtin_binary(thread, op, held, other);
+            if (result != kNotImplemented) return result;
+        }
         return repeat_by_index(thread, op, first, second);
     }
     return builtin_binary(thread, op, a, b);
@@ -149,6 +154,12 @@ Value binary(Thread& thread, BinaryOp op, Value a, Value b) {
     return result;
 }
 
+Value inplace_with_payload(Thread& thread, BinaryOp op, Value a, Value b) {
+    const bool changes = is_list(thread, a) || is_dict(thread, a) || has_type(thread, a, kSet) || has_type(thread, a, kByteArray);
+    const Value held = changes ? plain_value(thread, b) : b;
+    return held == b ? kNotImplemented : builtin_inplace(thread, op, a, held);
+}
+
 Value inplace(Thread& thread, BinaryOp op, Value a, Value b) {
     Rooted first(thread, a), second(thread, b);
     Value result = try_special(thread, kOperators[static_cast<std::size_t>(op)].inplace, first, second);
@@ -159,6 +170,8 @@ Value inplace(Thread& thread, BinaryOp op, Value a, Value b) {
             result = builtin_inplace(thread, op, first, second);
             if (result != kNotImplemented) return result;
         }
+        result = inplace_with_payload(thread, op, first, second);
+        if (result != kNotImplemented) return result;
     }
     result = binary_or_not_implemented(thread, op, first, second);
     if (result == kNotImplemented) raise_unsupported(thread, op, first, second, true);

@@ -13,7 +13,7 @@ namespace toy {
 namespace {
 
 bool is_bytearray(Thread& thread, Value value) { return has_type(thread, value, kByteArray); }
-constexpr MethodTraits kTraits{"bytearray", is_bytearray};
+constexpr MethodTraits kTraits{"bytearray", is_bytearray, true};
 
 std::int64_t size_of(Thread& thread, Value array) { return static_cast<std::int64_t>(bytes_view(thread, array).size()); }
 
@@ -112,9 +112,11 @@ constexpr NativeDescriptor kMethods[] = {
 
 }  // namespace
 
-const NativeDescriptor* find_bytearray_method(std::string_view name) {
+const MethodTable& bytearray_method_table() {
     static const MethodTable table(kMethods);
-    return table.find(name);
+    return table;
 }
+
+const NativeDescriptor* find_bytearray_method(std::string_view name) { return bytearray_method_table().find(name); }
 
 }  // namespace toy

@@ -15,7 +15,7 @@
 namespace toy {
 namespace {
 
-constexpr MethodTraits kBytesTraits{"bytes", is_bytes_like};
+constexpr MethodTraits kBytesTraits{"bytes", is_bytes_like, true};
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -513,12 +513,21 @@ constexpr NativeDescriptor kByteArrayStatic[] = {
 
 }  // namespace
 
-const NativeDescriptor* find_bytes_method(std::uint32_t type, std::string_view name) {
+static const MethodTable& common_method_table() {
     static const MethodTable common(kMethods);
+    return common;
+}
+
+const NativeDescriptor* find_bytes_method(std::uint32_t type, std::string_view name) {
     if (type != kBytes && type != kByteArray) return nullptr;
     if (type == kByteArray)
         if (const NativeDescriptor* found = find_bytearray_method(name)) return found;
-    return common.find(name);
+    return common_method_table().find(name);
+}
+
+void add_bytes_method_names(std::uint32_t type, std::vector<std::string_view>& names) {
+    common_method_table().add_names(names);
+    if (type == kByteArray) bytearray_method_table().add_names(names);
 }
 
 const NativeDescriptor* find_bytes_static_method(std::uint32_t type, std::string_view name) {

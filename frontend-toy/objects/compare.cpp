@@ -142,12 +142,11 @@ Value compare_builtin(Thread& thread, CompareOp op, Value a, Value b) {
 Value try_special(Thread& thread, CompareOp op, Rooted& self, Rooted& other) {
     if (!is_instance_object(thread, self)) return kNotImplemented;
     Value method = find_special(thread, self, method_of(op));
-    if (!method.is_nothing() && method != kNone && !has_type(thread, method, kNativeFunction))
-        return call_special(thread, method, self, other);
+    if (!method.is_nothing() && method != kNone) return call_special(thread, method, self, other);
     if (op != CompareOp::not_equal) return kNotImplemented;
     // object.__ne__ turns __eq__ round.
     method = find_special(thread, self, Special::eq);
-    if (method.is_nothing() || method == kNone || has_type(thread, method, kNativeFunction)) return kNotImplemented;
+    if (method.is_nothing() || method == kNone) return kNotImplemented;
     Value result = call_special(thread, method, self, other);
     return result == kNotImplemented ? result : Value::from_bool(!truth(thread, result));
 }
@@ -176,6 +175,13 @@ Value compare(Thread& thread, CompareOp op, Value a, Value b) {
         if (result != kNotImplemented) return result;
         a = first;
         b = second;
+        if (!is_instance_object(thread, a) || !is_instance_object(thread, b)) {
+            const Value held = plain_value(thread, a), other = plain_value(thread, b);
+            if (!is_instance_object(thread, held) && !is_instance_object(thread, other)) {
+                result = compare_builtin(thread, op, held, other);
+                if (result != kNotImplemented) return result;
+            }
+        }
     } else {
         result = compare_builtin(thread, op, a, b);
         if (result != kNotImplemented) return result;

@@ -149,6 +149,9 @@ class RecursionGuard {
 
 // The in-place operator: __iadd__ and the like, the containers' own, then as binary().
 Value inplace(Thread&, BinaryOp, Value, Value);
+// a op= b of a builtin container that changes in place and an instance of a class derived from a builtin type;
+// kNotImplemented for other operands.
+Value inplace_with_payload(Thread&, BinaryOp, Value a, Value b);
 
 // A number for an object that stays the same as long as the object lives: id(), and the hash of objects compared by
 // identity. May move objects: a young object has to be promoted first.

@@ -53,6 +53,10 @@ void dict_update(Thread& thread, Value dict_value, Value other_value) {
         return;
     }
     if (is_instance_object(thread, other)) {
+        if (is_dict(thread, plain_value(thread, other)) &&
+            has_type(thread, find_special(thread, other, Special::iter), kNativeFunction)) {
+            return dict_update(thread, dict, plain_value(thread, other));
+        }
         Value keys = find_attribute(thread, other, intern(thread, "keys"));
         if (!keys.is_nothing()) {
             Rooted key(thread, kNothing);

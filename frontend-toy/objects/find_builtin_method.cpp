@@ -95,8 +95,18 @@ const NativeDescriptor* find_builtin_static_method(std::uint32_t type, std::stri
 
 std::vector<std::string_view> builtin_method_names(std::uint32_t type) {
     std::vector<std::string_view> names;
-    for (const NativeDescriptor& descriptor : container_methods(type)) names.emplace_back(descriptor.name);
-    if (type == kDict) names.emplace_back(kFromKeys.name);
+    switch (type) {
+        case kBigInt:
+        case kBoxedFloat: number_method_table(type).add_names(names); break;
+        case kStr:
+        case kBytes:
+        case kByteArray: add_string_method_names(type, names); break;
+        default:
+            for (const NativeDescriptor& descriptor : container_methods(type)) names.emplace_back(descriptor.name);
+    }
+    for (const char* name : {"fromkeys", "from_bytes", "fromhex", "maketrans"}) {
+        if (find_builtin_static_method(type, name) != nullptr) names.emplace_back(name);
+    }
     return names;
 }
 

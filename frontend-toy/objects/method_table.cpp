@@ -18,6 +18,15 @@ void raise_wrong_receiver(Thread& thread, const char* method, const char* owner,
               type_name(thread, receiver) + "' object");
 }
 
+Value call_with_payloads(Thread& thread, const Arguments& arguments, Value (*body)(Thread&, const Arguments&),
+                         const PythonError& error) {
+    bool any = false;
+    for (std::uint32_t i = 1; i < arguments.count; ++i) any = any || plain_value(thread, arguments[i]) != arguments[i];
+    if (!any || !is_instance(thread, error.exception, error_class(ErrorClass::type_error))) throw error;
+    for (std::uint32_t i = 1; i < arguments.count; ++i) arguments.positional[i] = plain_value(thread, arguments[i]);
+    return body(thread, arguments);
+}
+
 Parameters::Parameters(Thread& thread, const Arguments& arguments, const char* function, std::uint32_t first,
                        std::initializer_list<const char*> names, std::uint32_t positional) {
     const std::uint32_t given = arguments.count - first;
@@ -45,6 +54,7 @@ Parameters::Parameters(Thread& thread, const Arguments& arguments, const char* f
 
 static Value plain_index(Thread& thread, Value value) {
     if (is_int(thread, value)) return value;
+    if (Value held = plain_value(thread, value); is_int(thread, held)) return held;
     const bool instance = value.is_ref() && stm::type_id(*thread.segment, value.ref()) >= kFirstShape;
     if (instance && !find_special(thread, value, intern(thread, "__index__")).is_nothing())
         raise(thread, ErrorClass::not_implemented_error, "__index__ is not supported for arguments of this method");

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "frontend-toy/operations.h"
 
@@ -26,7 +27,13 @@ struct MethodName {
 struct MethodTraits {
     const char* owner;
     bool (*accepts)(Thread&, Value);
+    // The type's methods take arguments for what they hold, and complain before they do anything.
+    bool retries_with_payloads = false;
 };
+
+// The call again with arguments of derived classes (class Word(str)) replaced by what they hold, if there are any and
+// the complaint was a TypeError; else the error goes on.
+Value call_with_payloads(Thread&, const Arguments&, Value (*body)(Thread&, const Arguments&), const PythonError&);
 
 // A function that takes keywords counts its arguments itself (Parameters).
 constexpr std::uint16_t kAnyCount = 0xffff;
@@ -38,7 +45,15 @@ constexpr NativeDescriptor method(std::uint16_t minimum, std::uint16_t maximum, 
     constexpr auto checked = +[](Thread& thread, const Arguments& arguments) -> Value {
         if (arguments.count == 0) raise_no_receiver(thread, name.text, traits.owner);
         if (!traits.accepts(thread, arguments[0])) raise_wrong_receiver(thread, name.text, traits.owner, arguments[0]);
-        return body(thread, arguments);
+        if constexpr (traits.retries_with_payloads) {
+            try {
+                return body(thread, arguments);
+            } catch (const PythonError& error) {
+                return call_with_payloads(thread, arguments, body, error);
+            }
+        } else {
+            return body(thread, arguments);
+        }
     };
     return {name.text, checked, minimum, keywords ? kAnyCount : maximum, keywords, runs_python, traits.owner};
 }
@@ -58,6 +73,9 @@ class MethodTable {
     const NativeDescriptor* find(std::string_view name) const {
         const auto found = by_name_.find(name);
         return found == by_name_.end() ? nullptr : found->second;
+    }
+    void add_names(std::vector<std::string_view>& names) const {
+        for (const auto& [name, descriptor] : by_name_) names.push_back(name);
     }
 
   private:

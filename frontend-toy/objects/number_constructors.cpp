@@ -49,6 +49,8 @@ Value int_from_object(Thread& thread, Value object) {
         number = call_special_method(thread, rooted, "__trunc__");
         if (!number.is_nothing()) number = to_index(thread, number);
     }
+    const Value held = plain_value(thread, rooted);
+    if (number.is_nothing() && (is_str(thread, held) || is_bytes_like(thread, held))) return int_from_text(thread, held, 10);
     if (number.is_nothing())
         raise(thread, ErrorClass::type_error,
               "int() argument must be a string, a bytes-like object or a real number, not '" +
@@ -64,6 +66,7 @@ Value native_int_new(Thread& thread, const Arguments& arguments) {
     if (!parameters.given(0)) raise(thread, ErrorClass::type_error, "int() missing string argument");
     Rooted text(thread, parameters[0]);
     const std::int64_t base = clamp_int(thread, to_index(thread, parameters[1]));
+    text.set(plain_value(thread, text));
     if (base != 0 && (base < 2 || base > 36))
         raise(thread, ErrorClass::value_error, "int() base must be >= 2 and <= 36, or 0");
     if (!is_str(thread, text) && !is_bytes_like(thread, text))
@@ -87,9 +90,14 @@ Value native_float_new(Thread& thread, const Arguments& arguments) {
     if (number_to_double(thread, object, number)) return make_float(thread, number);
     const bool instance = object.is_ref() && stm::type_id(*thread.segment, object.ref()) >= kFirstShape;
     if (!instance || (find_special(thread, object, intern(thread, "__float__")).is_nothing() &&
-                      find_special(thread, object, intern(thread, "__index__")).is_nothing()))
+                      find_special(thread, object, intern(thread, "__index__")).is_nothing())) {
+        if (Value held = plain_value(thread, object); held != object) {
+            Value argument[] = {held};
+            return native_float_new(thread, Arguments{argument, 1});
+        }
         raise(thread, ErrorClass::type_error,
               "float() argument must be a string or a real number, not '" + type_name(thread, object) + "'");
+    }
     return make_float(thread, to_double(thread, object));
 }
 

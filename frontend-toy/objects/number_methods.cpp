@@ -14,8 +14,8 @@
 namespace toy {
 namespace {
 
-constexpr MethodTraits kIntTraits{"int", is_int};
-constexpr MethodTraits kFloatTraits{"float", is_float};
+constexpr MethodTraits kIntTraits{"int", is_int, true};
+constexpr MethodTraits kFloatTraits{"float", is_float, true};
 
 // ---- both
 
@@ -274,9 +274,13 @@ constexpr NativeDescriptor kFloatStaticMethods[] = {
 
 }  // namespace
 
-const NativeDescriptor* find_number_method(std::uint32_t type, std::string_view name) {
+const MethodTable& number_method_table(std::uint32_t type) {
     static const MethodTable ints(kIntMethods), floats(kFloatMethods);
-    return type == kBigInt ? ints.find(name) : type == kBoxedFloat ? floats.find(name) : nullptr;
+    return type == kBigInt ? ints : floats;
+}
+
+const NativeDescriptor* find_number_method(std::uint32_t type, std::string_view name) {
+    return number_method_table(type).find(name);
 }
 
 const NativeDescriptor* find_number_static_method(std::uint32_t type, std::string_view name) {

@@ -64,6 +64,8 @@ bool compare_numbers(Thread&, CompareOp, Value, Value);
 // fromhex) take no receiver, whether they are found on the class or on an instance.
 const NativeDescriptor* find_number_method(std::uint32_t type, std::string_view name);
 const NativeDescriptor* find_number_static_method(std::uint32_t type, std::string_view name);
+class MethodTable;
+const MethodTable& number_method_table(std::uint32_t type);
 // real, imag, numerator, denominator; kNothing if there is none.
 Value number_attribute(Thread&, Value number, std::string_view name);
 

@@ -210,6 +210,7 @@ class PercentFormatter {
     }
 
     std::u32string bytes_text(Value value) {
+        value = plain_value(thread_, value);
         if (!is_bytes_like(thread_, value)) {
             Rooted object(thread_, value);
             value = call_special_method(thread_, value, "__bytes__");
@@ -244,6 +245,7 @@ class PercentFormatter {
             if (text.length != 1) fail("%c requires int or char");
             return text[0];
         }
+        if (Value held = plain_value(thread_, value); held != value && is_str(thread_, held)) return character(held);
         Value number = value;
         if (!is_int(thread_, number)) number = call_special_method(thread_, value, "__index__");
         if (number.is_nothing()) fail("%c requires int or char");
@@ -340,6 +342,7 @@ class PercentFormatter {
 }  // namespace
 
 Value percent_format(Thread& thread, Value pattern, Value arguments) {
+    if (Value held = plain_value(thread, arguments); has_type(thread, held, kTuple)) arguments = held;
     if (is_str(thread, pattern))
         return make_str_from_code_points(
             thread, PercentFormatter(thread, code_points(thread, pattern), false, arguments).format());

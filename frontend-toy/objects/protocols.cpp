@@ -60,7 +60,7 @@ std::int64_t hash_tuple(Thread& thread, Value value) {
 std::int64_t hash_instance(Thread& thread, Value value) {
     Value method = find_special(thread, value, Special::hash);
     if (method == kNone) raise_unhashable(thread, value);
-    if (method.is_nothing() || has_type(thread, method, kNativeFunction)) return hash_of_identity(thread, value);
+    if (method.is_nothing()) return hash_of_identity(thread, value);
     Value result = call_special(thread, method, value);
     if (!is_int(thread, result)) raise(thread, ErrorClass::type_error, "__hash__ method should return an integer");
     std::int64_t hash;
@@ -268,7 +268,7 @@ bool contains(Thread& thread, Value container, Value item) {
         case kDict: return dict_contains(thread, container, item);
         case kSet:
         case kFrozenSet: return set_contains(thread, container, item);
-        case kStr: return str_contains(thread, container, item);
+        case kStr: return str_contains(thread, container, plain_value(thread, item));
         case kBytes:
         case kByteArray: return bytes_contains(thread, container, item);
         case kRange:

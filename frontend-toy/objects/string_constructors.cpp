@@ -16,6 +16,7 @@ namespace {
 // The text of an `encoding` or `errors` argument.
 std::string name_argument(Thread& thread, Value value, const char* function, const char* name, const char* otherwise) {
     if (value.is_nothing()) return otherwise;
+    value = plain_value(thread, value);
     if (!is_str(thread, value))
         raise(thread, ErrorClass::type_error,
               std::string(function) + "() argument '" + name + "' must be str, not " + type_name(thread, value));
@@ -24,7 +25,8 @@ std::string name_argument(Thread& thread, Value value, const char* function, con
 
 std::string bytes_contents(Thread& thread, const Arguments& arguments, const char* function) {
     const Parameters parameters(thread, arguments, function, 0, {"source", "encoding", "errors"}, 3);
-    const Value source = parameters[0];
+    Value source = parameters[0];
+    if (Value held = plain_value(thread, source); has_type(thread, held, kStr)) source = held;
     if (!source.is_nothing() && is_str(thread, source)) {
         if (!parameters.given(1)) raise(thread, ErrorClass::type_error, "string argument without an encoding");
         return encode_text(thread, source, name_argument(thread, parameters[1], function, "encoding", "utf-8"),
@@ -61,6 +63,7 @@ std::string bytes_from_object(Thread& thread, Value source, const char* type) {
             raise(thread, ErrorClass::type_error, "__bytes__ returned non-bytes (type " + type_name(thread, made) + ")");
         return std::string(bytes_view(thread, made));
     }
+    if (Value held = plain_value(thread, rooted); is_bytes_like(thread, held)) return std::string(bytes_view(thread, held));
     if (is_str(thread, rooted) || !is_iterable(thread, rooted))
         raise(thread, ErrorClass::type_error,
               "cannot convert '" + type_name(thread, rooted) + "' object to " + type);
@@ -81,10 +84,11 @@ Value native_str_new(Thread& thread, const Arguments& arguments) {
     if (arguments.count == 1 && arguments.keyword_count == 0) return to_str(thread, arguments[0]);
     const Parameters parameters(thread, arguments, "str", 0, {"object", "encoding", "errors"}, 3);
     if (!parameters.given(0)) return make_ascii(thread, {});
-    const Value object = parameters[0];
+    Value object = parameters[0];
     if (!parameters.given(1) && !parameters.given(2)) return to_str(thread, object);
     const std::string encoding = name_argument(thread, parameters[1], "str", "encoding", "utf-8");
     const std::string errors = name_argument(thread, parameters[2], "str", "errors", "strict");
+    object = plain_value(thread, object);
     if (is_str(thread, object)) raise(thread, ErrorClass::type_error, "decoding str is not supported");
     if (!is_bytes_like(thread, object))
         raise(thread, ErrorClass::type_error,

@@ -15,7 +15,7 @@
 namespace toy {
 namespace {
 
-constexpr MethodTraits kStrTraits{"str", is_str};
+constexpr MethodTraits kStrTraits{"str", is_str, true};
 
 Value str_encode(Thread& thread, const Arguments& arguments) {
     const Parameters parameters(thread, arguments, "encode", 1, {"encoding", "errors"}, 2);
@@ -142,9 +142,18 @@ constexpr NativeDescriptor kStrStaticMethods[] = {
 
 }  // namespace
 
-const NativeDescriptor* find_string_method(std::uint32_t type, std::string_view name) {
+static const MethodTable& str_method_table() {
     static const MethodTable strings(kStrMethods);
-    return type == kStr ? strings.find(name) : find_bytes_method(type, name);
+    return strings;
+}
+
+const NativeDescriptor* find_string_method(std::uint32_t type, std::string_view name) {
+    return type == kStr ? str_method_table().find(name) : find_bytes_method(type, name);
+}
+
+void add_string_method_names(std::uint32_t type, std::vector<std::string_view>& names) {
+    if (type == kStr) return str_method_table().add_names(names);
+    add_bytes_method_names(type, names);
 }
 
 const NativeDescriptor* find_string_static_method(std::uint32_t type, std::string_view name) {
@@ -153,6 +162,7 @@ const NativeDescriptor* find_string_static_method(std::uint32_t type, std::strin
 }
 
 std::int64_t str_ord(Thread& thread, Value value) {
+    value = plain_value(thread, value);
     std::int64_t length;
     if (is_str(thread, value)) {
         const StrView text = view_str(thread, value);

@@ -318,6 +318,11 @@ Value str_replace(Thread& thread, const Arguments& arguments) {
 Value str_join(Thread& thread, Value separator, std::span<const Value> items) {
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (is_str(thread, items[i])) continue;
+        if (is_str(thread, plain_value(thread, items[i]))) {
+            std::vector<Value> held(items.begin(), items.end());
+            for (Value& item : held) item = plain_value(thread, item);
+            return str_join(thread, separator, held);
+        }
         raise(thread, ErrorClass::type_error,
               "sequence item " + std::to_string(i) + ": expected str instance, " + type_name(thread, items[i]) + " found");
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "frontend-toy/operations.h"
 
@@ -77,5 +78,6 @@ void bytearray_set_slice(Thread&, Value bytearray, std::int64_t start, std::int6
 // receiver, whether they are found on the class or on an instance.
 const NativeDescriptor* find_string_method(std::uint32_t type, std::string_view name);
 const NativeDescriptor* find_string_static_method(std::uint32_t type, std::string_view name);
+void add_string_method_names(std::uint32_t type, std::vector<std::string_view>& names);
 
 }  // namespace toy

@@ -223,7 +223,7 @@ void Recorder::record_compare(CompareOp op) {
         set(pc_->a, box_bool(same));
         return;
     }
-    if (equality && !is_builtin(x)) {
+    if (equality && !is_builtin(x) && plain_value(thread_, x) == x) {
         // Instances without __eq__ compare by identity.
         ResolvedAttribute resolved;
         Rooted keep(thread_, x);

@@ -146,7 +146,9 @@ void Recorder::record_load_method() {
     ResolvedAttribute resolved;
     resolved.kind = resolve_attribute(thread_, seen, top().code->name_ids[pc_->c], resolved);
     if (resolved.kind == AttributeKind::method) {
-        if (!has_type(thread_, resolved.value, kFunction)) give_up("native method of a class");
+        const bool inherited = has_type(thread_, resolved.value, kNativeFunction) &&
+                               read_immutable<NativeFunction>(thread_, resolved.value)->descriptor->of_payload != nullptr;
+        if (!inherited && !has_type(thread_, resolved.value, kFunction)) give_up("native method of a class");
         guard_same_kind(object, seen);
         guard_class_version(resolved.cls, resolved.version);
         set(pc_->a + 2u, constant(resolved.value));

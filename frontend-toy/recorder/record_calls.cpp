@@ -267,6 +267,18 @@ std::string Recorder::class_name(Value cls) { return utf8(thread_, read<Class>(t
 void Recorder::record_native_call(const NativeDescriptor* native, const std::vector<ValueId>& arguments,
                                   const std::vector<Value>& seen) {
     std::string_view owner = native->owner ? native->owner : "", name = native->name;
+    if (native->of_payload != nullptr) {
+        if (seen.empty() || name.starts_with("__")) give_up("special method of a builtin type");
+        std::vector<ValueId> passed = arguments;
+        std::vector<Value> held;
+        for (Value value : seen) held.push_back(plain_value(thread_, value));
+        if (!std::equal(seen.begin() + 1, seen.end(), held.begin() + 1)) give_up("instance of a class derived from a builtin type");
+        if (held[0] != seen[0]) {
+            guard_same_kind(arguments[0], seen[0]);
+            passed[0] = builder_.load_field(arguments[0], layout::instance_slot(kPayload));
+        }
+        return record_native_call(native->of_payload, passed, held);
+    }
     if (record_known_native(owner, name, arguments, seen)) return;
     if (native->runs_python && !is_python_free_call(thread_, owner, name, seen)) {
         give_up("native function that may run Python code");

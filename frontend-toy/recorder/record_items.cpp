@@ -1,4 +1,6 @@
 // Subscripts, iteration, building and unpacking containers.
+#include <algorithm>
+
 #include "frontend-toy/recorder/descriptors.h"
 #include "frontend-toy/recorder/helpers.h"
 #include "frontend-toy/recorder/python_free.h"
@@ -186,6 +188,27 @@ bool Recorder::guard_simple_iterator(ValueId iterator, Value seen, int depth) {
     }
 }
 
+// Will advancing an iterator that guard_simple_iterator() accepts give an item?
+static bool has_more(Thread& thread, Value iterator) {
+    switch (type_id(thread, iterator)) {
+        case kRangeIterator: return read<RangeIterator>(thread, iterator)->remaining > 0;
+        case kHashIterator: return hash_iterator_has_more(thread, iterator);
+        case kListIterator:
+        case kTupleIterator:
+        case kStrIterator:
+        case kBytesIterator: {
+            const auto* state = read<SequenceIterator>(thread, iterator);
+            return state->sequence.is_ref() && state->index < builtin_length(thread, state->sequence).small_int();
+        }
+        case kEnumerate: return has_more(thread, read<WrappingIterator>(thread, iterator)->iterators);
+        default: {  // zip
+            const Tuple* all = read_immutable<Tuple>(thread, read<WrappingIterator>(thread, iterator)->iterators);
+            return all->length != 0 &&
+                   std::all_of(all->items, all->items + all->length, [&](Value one) { return has_more(thread, one); });
+        }
+    }
+}
+
 void Recorder::record_for_iterate() {
     Value iterator = actual(pc_->b);
     ValueId operand = get(pc_->b);
@@ -238,17 +261,7 @@ void Recorder::record_for_iterate() {
     ValueId ended = builder_.emit(Opcode::value_eq, {item, constant(kNothing)});
     const Instruction* body = pc_ + 2;
     const Instruction* end = body + pc_[1].bc();
-    bool more = true;
-    switch (type) {
-        case kHashIterator: more = hash_iterator_has_more(thread_, iterator); break;
-        case kStrIterator: {
-            const auto* state = read<SequenceIterator>(thread_, iterator);
-            more = state->sequence.is_ref() && state->index < read_immutable<Str>(thread_, state->sequence)->length;
-            break;
-        }
-        default: break;  // enumerate, zip: recorded while going round
-    }
-    if (more) {
+    if (has_more(thread_, iterator)) {
         at(end);
         builder_.emit(Opcode::guard_false, {ended});
         set(pc_->a, item);
