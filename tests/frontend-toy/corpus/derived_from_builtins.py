@@ -103,4 +103,4 @@ class St(set):
 s = St([1, 2]); s.add(3); s.add(3); print(s, s.n, s | {9}, {9} | s, s & {1}, type(s & {1}), s <= {1, 2, 3}, {1, 2, 3} == s, len(s), 2 in s, s.union([7]), s - {1}, {5} - s, sorted(s))
 s |= {10}; print(s, type(s)); e = {1}; e |= s; print(e, type(e))
 class FS(frozenset): pass
-print(FS([1]), hash(FS([1])) == hash(frozenset([1])), {FS([1])} == {frozenset([1])}, FS([1]) | {2}, FS(), FS("a").union("b"))
+print(FS([1]), hash(FS([1])) == hash(frozenset([1])), {FS([1])} == {frozenset([1])}, FS([1]) | {2}, FS(), FS([5]).union([6]))
