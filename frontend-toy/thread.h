@@ -122,7 +122,7 @@ T* write(Thread& thread, Value value) {
 // An object allocated since the last safe point by this very function.
 template <typename T>
 T* initialise(Thread& thread, Value value) {
-    return stm::initialise(*thread.segment, stm::Ref<T>(value.ref()));
+    return stm::unchecked::initialise(*thread.segment, stm::Ref<T>(value.ref()));
 }
 // Type or shape id of a reference. Shapes are mutable, so this takes the read barrier for them.
 inline std::uint32_t type_id(Thread& thread, Value reference) {

@@ -188,6 +188,12 @@ inline SegOffset allocate(Segment& segment, std::size_t size, std::uint32_t type
     return SegOffset{at};
 }
 
+// The same, typed. `Fresh` may be filled without barriers.
+template <HeapObject T>
+Fresh<T> allocate(Segment& segment, std::size_t size, std::uint32_t type_id) {
+    return Fresh<T>(segment, allocate(segment, size, type_id));
+}
+
 // Directly in old space: an object whose offset will never change (classes, code constants). The transaction must be
 // inevitable. `prebuilt` objects are never freed.
 SegOffset allocate_fixed(Segment& segment, std::size_t size, std::uint32_t type_id, bool prebuilt);
@@ -208,6 +214,37 @@ class Handle {
     Handle* previous_;
     Handle** head_;
 };
+
+// The same, typed.
+template <HeapObject T>
+class Root {
+  public:
+    Root(Thread& thread, Ref<T> value) : handle_(thread, value.offset) {}
+    operator Ref<T>() const { return get(); }
+    Ref<T> get() const { return Ref<T>(handle_.get()); }
+    Root& operator=(Ref<T> value) {
+        handle_.set(value.offset);
+        return *this;
+    }
+    explicit operator bool() const { return handle_.get() != kNull; }
+
+  private:
+    Handle handle_;
+};
+
+// Through a root, as it stands now.
+template <HeapObject T>
+const T* read(Segment& segment, const Root<T>& root) {
+    return read(segment, root.get());
+}
+template <HeapObject T>
+const T* read_immutable(const Segment& segment, const Root<T>& root) {
+    return read_immutable(segment, root.get());
+}
+template <HeapObject T>
+T* write(Segment& segment, const Root<T>& root) {
+    return write(segment, root.get());
+}
 
 // ---- the callback way of restarting: runs body(segment) in a transaction until it commits. body must be idempotent
 // apart from what it does to the heap. After several aborts in a row the transaction starts out inevitable.

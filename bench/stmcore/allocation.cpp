@@ -35,7 +35,7 @@ void surviving(benchmark::State& state, unsigned threads) {
     std::uint64_t count = 0;
     for (auto _ : state) {
         ObjectRef made = make(*segment, 1);
-        initialise(*segment, made)->next = roots[0];
+        unchecked::initialise(*segment, made)->next = roots[0];
         roots[0] = made.offset;
         if (++count % 1000000 == 0) roots[0] = kNull;
         segment = &poll(thread, *segment);
@@ -98,7 +98,7 @@ void MinorCollection(benchmark::State& state) {
         roots.assign(1, kNull);
         for (std::int64_t count = 0; count < state.range(0); ++count) {
             ObjectRef made = make(segment, 1);
-            initialise(segment, made)->next = roots[0];
+            unchecked::initialise(segment, made)->next = roots[0];
             roots[0] = made.offset;
         }
         state.ResumeTiming();

@@ -39,7 +39,7 @@ inline Embedder embedder() {
 
 inline ObjectRef make(Segment& segment, std::uint64_t words) {
     ObjectRef ref(allocate(segment, size_of(words), 1));
-    initialise(segment, ref)->words = words;
+    unchecked::initialise(segment, ref)->words = words;
     return ref;
 }
 

@@ -55,10 +55,10 @@ bool names_a_global(Bytecode op) {
 
 Value make_permanent(Thread& thread, Value value) {
     if (!value.is_ref()) return value;
-    const auto* header = reinterpret_cast<const stm::ObjectHeader*>(stm::real_address(*thread.segment, value.ref()));
+    const auto* header = reinterpret_cast<const stm::ObjectHeader*>(stm::unchecked::real_address(*thread.segment, value.ref()));
     const std::size_t size = object_size(header);
     stm::SegOffset at = stm::allocate_fixed(*thread.segment, size, header->type_id, true);
-    std::memcpy(stm::real_address(*thread.segment, at) + sizeof(stm::ObjectHeader),
+    std::memcpy(stm::unchecked::real_address(*thread.segment, at) + sizeof(stm::ObjectHeader),
                 reinterpret_cast<const char*>(header) + sizeof(stm::ObjectHeader), size - sizeof(stm::ObjectHeader));
     Value made = Value::from_ref(at);
     if (header->type_id == kStr) initialise<Str>(thread, made)->hash = hash_str(thread, value);

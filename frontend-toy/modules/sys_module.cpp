@@ -177,7 +177,7 @@ Value native_intern(Thread& thread, const Arguments& arguments) {
 Value native_getsizeof(Thread& thread, const Arguments& arguments) {
     if (!arguments[0].is_ref()) return Value::from_small_int(28);
     const auto* header =
-        reinterpret_cast<const stm::ObjectHeader*>(stm::real_address(*thread.segment, arguments[0].ref()));
+        reinterpret_cast<const stm::ObjectHeader*>(stm::unchecked::real_address(*thread.segment, arguments[0].ref()));
     return Value::from_small_int(static_cast<std::int64_t>(object_size(header)));
 }
 

@@ -108,8 +108,8 @@ TEST(Inevitable, FixedObjectsKeepTheirOffset) {
     EXPECT_THROW(allocate_fixed(t.a.segment(), 32, 1, false), std::logic_error);
     EXPECT_TRUE(t.a.become_inevitable());
     ObjectRef fixed(allocate_fixed(t.a.segment(), Object::size_of(1, 1), 1, true));
-    initialise(t.a.segment(), fixed)->references = 1;
-    initialise(t.a.segment(), fixed)->words = 1;
+    unchecked::initialise(t.a.segment(), fixed)->references = 1;
+    unchecked::initialise(t.a.segment(), fixed)->words = 1;
     ObjectRef young = t.a.make(0, 1);
     t.a.set(young, 0, 42);
     t.a.set_reference(fixed, 0, young);

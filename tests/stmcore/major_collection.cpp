@@ -206,8 +206,8 @@ TEST(MajorCollection, GlobalRootsAndPrebuiltObjectsStay) {
     driver.start();
     auto fixed = [&](bool prebuilt) {
         ObjectRef made(allocate_fixed(driver.segment(), Object::size_of(1, 1), 1, prebuilt));
-        initialise(driver.segment(), made)->references = 1;
-        initialise(driver.segment(), made)->words = 1;
+        unchecked::initialise(driver.segment(), made)->references = 1;
+        unchecked::initialise(driver.segment(), made)->words = 1;
         return made;
     };
     ObjectRef global = fixed(false), prebuilt = fixed(true), neither = fixed(false);

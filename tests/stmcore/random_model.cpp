@@ -303,8 +303,8 @@ class Lockstep {
         step(t(index) + ".push(" + t(index) + ".make(" + std::to_string(references) + ", " + std::to_string(words) + "))");
         Driver& driver = *drivers_[index];
         ObjectRef ref = driver.make(references, words);
-        initialise(driver.segment(), ref)->slots[references] = identity;
-        initialise(driver.segment(), ref)->slots[references + words - 1] = identity;
+        unchecked::initialise(driver.segment(), ref)->slots[references] = identity;
+        unchecked::initialise(driver.segment(), ref)->slots[references + words - 1] = identity;
         driver.push(ref);
         Content content{std::vector<std::uint64_t>(references), std::vector<std::uint64_t>(words)};
         content.words.front() = content.words.back() = identity;

@@ -124,7 +124,7 @@ class Driver {
     }
     static ObjectRef make_in(Segment& segment, std::uint32_t references, std::uint32_t words) {
         ObjectRef ref(allocate(segment, Object::size_of(references, words), 7));
-        Object* object = initialise(segment, ref);
+        Object* object = unchecked::initialise(segment, ref);
         object->references = references;
         object->words = words;
         return ref;
