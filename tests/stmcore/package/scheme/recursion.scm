@@ -1,0 +1,10 @@
+; Runaway recursion is an error like others.
+(define (deep n) (+ 1 (deep (+ n 1))))
+(define (line value) (write value) (newline))
+(line (try (deep 0) (lambda (message) message)))
+(line (try (deep 0) (lambda (message) message)))
+(define (down n) (if (= n 0) 0 (+ 1 (down (- n 1)))))
+(line (down 90000))
+(define (nest n value) (if (= n 0) value (nest (- n 1) (list value))))
+(line (try (->string (nest 100000 1)) (lambda (message) message)))
+(deep 0)

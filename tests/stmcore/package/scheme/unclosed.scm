@@ -1,0 +1,3 @@
+(define x 1)
+(display "no")
+(let ((y 1)
