@@ -1,6 +1,7 @@
 // What a transaction costs. Two threads are registered unless the name says solo, so that nothing is saved.
 #include <thread>
 
+#include "bench/spin.h"
 #include "bench/stmcore/bench_heap.h"
 
 namespace stm::bench {
@@ -48,26 +49,12 @@ void WriteOldObjectsSolo(benchmark::State& state) { write_objects(state, 1); }
 BENCHMARK(WriteOldObjects)->Arg(1)->Arg(10)->Arg(100);
 BENCHMARK(WriteOldObjectsSolo)->Arg(1)->Arg(10)->Arg(100);
 
-void spin_nanoseconds(std::int64_t nanoseconds) {
-    if (nanoseconds == 0) return;
-    static const double ticks_per_nanosecond = [] {
-        auto begin = std::chrono::steady_clock::now();
-        std::uint64_t ticks = __builtin_ia32_rdtsc();
-        while (std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(20)) {
-        }
-        return static_cast<double>(__builtin_ia32_rdtsc() - ticks) / 20e6;
-    }();
-    std::uint64_t end = __builtin_ia32_rdtsc() + static_cast<std::uint64_t>(static_cast<double>(nanoseconds) * ticks_per_nanosecond);
-    while (__builtin_ia32_rdtsc() < end) {
-    }
-}
-
 // Threads that each write one object of their own per transaction, with range(0) ns of work in it. The time reported is
 // per transaction of all threads together.
 void disjoint_writers(benchmark::State& state, unsigned workers) {
     constexpr int kTransactions = 20000;
     Setup setup(2, 1000);
-    spin_nanoseconds(1);
+    ::bench::spin_nanoseconds(1);
     for (auto _ : state) {
         std::vector<std::thread> threads;
         auto begin = std::chrono::steady_clock::now();
@@ -77,7 +64,7 @@ void disjoint_writers(benchmark::State& state, unsigned workers) {
                 for (int count = 0; count < kTransactions; ++count)
                     run_transaction(*setup.threads[worker], [&](Segment& segment) {
                         ++write(segment, own)->word[0];
-                        spin_nanoseconds(state.range(0));
+                        ::bench::spin_nanoseconds(state.range(0));
                     });
             });
         for (std::thread& thread : threads) thread.join();
