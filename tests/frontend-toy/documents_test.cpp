@@ -1,5 +1,5 @@
-// What README.md and CONTRIBUTING.md name is there: files and folders in the tree, and options in the help of the
-// commands and scripts.
+// What README.md, CONTRIBUTING.md and stmcore/README.md name is there: files and folders in the tree, and options in
+// the help of the commands and scripts.
 
 #include <glob.h>
 
@@ -15,7 +15,7 @@
 namespace toy::test {
 namespace {
 
-constexpr const char* kDocuments[] = {"README.md", "CONTRIBUTING.md"};
+constexpr const char* kDocuments[] = {"README.md", "CONTRIBUTING.md", "stmcore/README.md"};
 
 std::set<std::string> matches(const std::string& text, const std::regex& pattern) {
     std::set<std::string> found;
@@ -61,7 +61,8 @@ TEST(Documents, NameOptionsThatExist) {
         help += read_file(source_directory() / script);
     }
     // Options of other programs that the documents tell how to call.
-    for (const char* foreign : {"--preset", "--build", "--test-dir", "--gtest_filter", "--output-on-failure"}) {
+    for (const char* foreign : {"--preset", "--build", "--test-dir", "--gtest_filter", "--output-on-failure",
+                                "--target", "--install", "--component", "--prefix", "--cflags", "--libs"}) {
         help += std::string(" ") + foreign;
     }
     const std::set<std::string> offered = matches(help, std::regex(R"((--[a-z][\w-]*))"));
