@@ -16,6 +16,7 @@
 #include "frontend-toy/interpreter/jit_hooks.h"
 #include "frontend-toy/interpreter/operators.h"
 #include "frontend-toy/interpreter/transaction.h"
+#include "frontend-toy/interpreter/unwind.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -177,9 +178,10 @@ enter_trace: {
     RELOAD();
     self.top = base + code->register_count;
     if (entered == JitHooks::Entered::exception) {
-        PythonError error{thread.pending};
+        Value exception = thread.pending;
         thread.pending = kNothing;
-        throw error;
+        unwind_or_leave(thread, exception, false);
+        RELOAD();
     }
     dispatch = thread.recorder != nullptr ? kRecordingTargets : kTargets;
     if (entered == JitHooks::Entered::loop_head) {

@@ -7,22 +7,33 @@
 
 namespace toy {
 
+namespace {
+
+Step unwound(Thread& thread, Value exception, bool traced) {
+    unwind_or_leave(thread, exception, traced);
+    return Step::resume;
+}
+
+}  // namespace
+
 Step raise_instruction(Thread& thread, Value* base, const Instruction* pc) {
     switch (pc->op) {
-        case Bytecode::Raise: throw PythonError{exception_to_raise(thread, base[pc->a])};
-        case Bytecode::RaiseFrom: throw PythonError{exception_to_raise_from(thread, base[pc->a], base[pc->b])};
-        case Bytecode::Reraise: throw Reraised{base[pc->a]};
+        case Bytecode::Raise: return unwound(thread, exception_to_raise(thread, base[pc->a]), false);
+        case Bytecode::RaiseFrom:
+            return unwound(thread, exception_to_raise_from(thread, base[pc->a], base[pc->b]), false);
+        case Bytecode::Reraise: return unwound(thread, base[pc->a], true);
         case Bytecode::RaiseCurrent:
             if (thread.handled.is_nothing() || thread.handled == kNone) {
                 raise(thread, ErrorClass::runtime_error, "No active exception to reraise");
             }
-            throw Reraised{thread.handled};
+            return unwound(thread, thread.handled, true);
         default: break;
     }
     // RaiseAssertion
     if (pc->b == 0) raise(thread, ErrorClass::assertion_error, "");
     const Value arguments[] = {base[pc->a]};
-    throw PythonError{exception_to_raise(thread, call(thread, error_class(ErrorClass::assertion_error), arguments))};
+    Value error = call(thread, error_class(ErrorClass::assertion_error), arguments);
+    return unwound(thread, exception_to_raise(thread, error), false);
 }
 
 Step catch_instruction(Thread& thread, Value* base, const Instruction* pc) {

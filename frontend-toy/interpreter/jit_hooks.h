@@ -36,6 +36,9 @@ class JitHooks {
     // The recording cannot go on: an exception is being raised, a transaction aborted, a nested run ends below where
     // recording started. thread.recorder is null afterwards.
     virtual void abandon(Thread& thread, const char* reason) = 0;
+    // An exception is being raised while thread.recorder is set. False: the recording cannot follow it and is to be
+    // abandoned.
+    virtual bool takes_exception(Thread& thread) = 0;
 
   protected:
     ~JitHooks() = default;

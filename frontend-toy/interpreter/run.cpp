@@ -34,6 +34,9 @@ Value run_from(Thread& thread, Todo todo, Value exception) {
             exception = error.exception;
             traced = false;
             todo = Todo::unwind;
+        } catch (const LeftRun&) {
+            thread.nesting = nesting;
+            goto left;
         } catch (const Reraised& error) {
             exception = error.exception;
             traced = true;

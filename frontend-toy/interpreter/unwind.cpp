@@ -29,7 +29,9 @@ void settle(Thread& thread, const Code& code, const Instruction* pc) {
 }  // namespace
 
 bool unwind(Thread& thread, Value exception, bool traced) {
-    if (thread.recorder != nullptr) jit_state.hooks->abandon(thread, "an exception was raised");
+    if (thread.recorder != nullptr && !jit_state.hooks->takes_exception(thread)) {
+        jit_state.hooks->abandon(thread, "an exception was raised");
+    }
     for (;;) {
         const Code& code = code_of(thread, thread.base);
         const std::uint32_t index = index_of(code, thread.pc);
@@ -59,6 +61,10 @@ bool unwind(Thread& thread, Value exception, bool traced) {
             return true;
         }
     }
+}
+
+void unwind_or_leave(Thread& thread, Value exception, bool traced) {
+    if (!unwind(thread, exception, traced)) throw LeftRun{};
 }
 
 }  // namespace toy

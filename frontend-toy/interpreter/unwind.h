@@ -10,6 +10,11 @@ namespace toy {
 // `traced`: the running frame has its traceback entry already (re-raised).
 bool unwind(Thread& thread, Value exception, bool traced);
 
+// The same from within the dispatch loop, which goes on where thread.pc says: throwing a C++ exception would cost more
+// than all of the rest. Throws LeftRun when the exception leaves this run().
+void unwind_or_leave(Thread& thread, Value exception, bool traced);
+struct LeftRun {};
+
 // Thrown by Reraise: a PythonError whose frame is in the traceback already.
 struct Reraised {
     Value exception;

@@ -8,6 +8,7 @@
 #include "frontend-toy/interpreter/running_thread.h"
 #include "frontend-toy/interpreter/transaction.h"
 #include "frontend-toy/model/attribute_cache.h"
+#include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/objects/containers.h"
 #include "frontend-toy/operations.h"
 #include "frontend-toy/recorder/jit_runtime.h"
@@ -169,6 +170,23 @@ Word concatenate(Thread* thread, Word a, Word b) noexcept {
     return guarded(thread, [&](Thread& t) { return builtin_binary(t, BinaryOp::add, value(a), value(b)).word(); });
 }
 Word handled_exception(Thread* thread) noexcept { return thread->handled.word(); }
+void set_handled_exception(Thread* thread, Word exception) noexcept { thread->handled = value(exception); }
+Word exception_to_raise(Thread* thread, Word operand) noexcept {
+    return guarded(thread, [&](Thread& t) { return toy::exception_to_raise(t, value(operand)).word(); });
+}
+void add_traceback(Thread* thread, Word exception, std::int64_t code, std::int64_t instruction) noexcept {
+    guarded(thread, [&](Thread& t) {
+        add_traceback_entry(t, value(exception), *reinterpret_cast<const Code*>(code), static_cast<std::uint32_t>(instruction));
+        return Word{0};
+    });
+}
+template <typename... Words>
+Word new_exception(Thread* thread, Word cls, Words... words) noexcept {
+    return guarded(thread, [&](Thread& t) {
+        Value arguments[sizeof...(words) + 1] = {value(words)...};
+        return instantiate(t, value(cls), {arguments, sizeof...(words)}).word();
+    });
+}
 // The recursion limit and the VM stack's end, for calls that compiled code makes by linking traces. The margin is for
 // what one trace may inline.
 std::int64_t enter_deeper(Thread* thread, std::int64_t frames, std::int64_t words) noexcept {
@@ -258,8 +276,28 @@ const CallDescriptor make_list = fresh(descriptor("make_list", address(entry::ma
 const CallDescriptor make_dict = fresh(descriptor("make_dict", address(entry::make_dict), V, {}));
 const CallDescriptor dict_insert = descriptor("dict_insert", address(entry::dict_insert), N, {V, V, V});
 const CallDescriptor concatenate = reading(descriptor("concatenate", address(entry::concatenate), V, {V, V}));
-const CallDescriptor handled_exception =
-    pure(descriptor("handled_exception", address(entry::handled_exception), V, {}), true);
+const CallDescriptor handled_exception = [] {
+    CallDescriptor made = descriptor("handled_exception", address(entry::handled_exception), V, {});
+    made.can_fail = false;
+    made.writes_heap = false;
+    return made;
+}();
+const CallDescriptor set_handled_exception = [] {
+    CallDescriptor made = descriptor("set_handled_exception", address(entry::set_handled_exception), N, {V});
+    made.can_fail = false;
+    return made;
+}();
+const CallDescriptor exception_to_raise = descriptor("exception_to_raise", address(entry::exception_to_raise), V, {V});
+const CallDescriptor add_traceback = [] {
+    CallDescriptor made = descriptor("add_traceback", address(entry::add_traceback), N, {V, I, I});
+    made.can_fail = false;
+    return made;
+}();
+const CallDescriptor new_exception[3] = {
+    descriptor("new_exception0", address(entry::new_exception<>), V, {V}),
+    descriptor("new_exception1", address(entry::new_exception<Word>), V, {V, V}),
+    descriptor("new_exception2", address(entry::new_exception<Word, Word>), V, {V, V, V}),
+};
 const CallDescriptor enter_deeper = [] {
     CallDescriptor made = descriptor("enter_deeper", address(entry::enter_deeper), I, {I, I});
     made.can_fail = false;

@@ -40,7 +40,11 @@ extern const jit::CallDescriptor make_list;  // number of items, then a tuple of
 extern const jit::CallDescriptor make_dict;
 extern const jit::CallDescriptor dict_insert;
 extern const jit::CallDescriptor concatenate;        // two str: BuildString
-extern const jit::CallDescriptor handled_exception;  // sys.exc_info's; compiled code does not change it
+extern const jit::CallDescriptor handled_exception;  // sys.exc_info's
+extern const jit::CallDescriptor set_handled_exception;
+extern const jit::CallDescriptor exception_to_raise;  // of the operand of a raise statement
+extern const jit::CallDescriptor add_traceback;       // exception, Code*, instruction
+extern const jit::CallDescriptor new_exception[3];    // class whose instances need no Python code, 0..2 arguments
 extern const jit::CallDescriptor enter_deeper;  // frames and words by which a linked trace lies above: 0 if too deep
 extern const jit::CallDescriptor native[5];     // NativeDescriptor*, 0..4 arguments
 

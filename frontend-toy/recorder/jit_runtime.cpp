@@ -114,6 +114,8 @@ bool JitRuntime::record(Thread& thread, Value* base, const Instruction* pc) {
     return false;
 }
 
+bool JitRuntime::takes_exception(Thread& thread) { return thread.recorder->takes_exception(); }
+
 void JitRuntime::abandon(Thread& thread, const char* reason) {
     std::unique_ptr<Recorder> recorder(thread.recorder);
     thread.recorder = nullptr;

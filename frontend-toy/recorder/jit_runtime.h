@@ -59,6 +59,7 @@ class JitRuntime final : public JitHooks {
     void hot_function(Thread& thread, Value* base, const Instruction* pc) override;
     bool record(Thread& thread, Value* base, const Instruction* pc) override;
     void abandon(Thread& thread, const char* reason) override;
+    bool takes_exception(Thread& thread) override;
 
     // Compiles and publishes what the thread's recorder has finished. Makes the transaction inevitable: may throw
     // stm::Aborted (the recording is dropped then).

@@ -5,6 +5,7 @@
 #include "frontend-toy/interpreter/consumers.h"
 #include "frontend-toy/interpreter/interpreter.h"
 #include "frontend-toy/model/attribute_cache.h"
+#include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/recorder/descriptors.h"
 #include "frontend-toy/recorder/helpers.h"
 #include "frontend-toy/recorder/python_free.h"
@@ -239,10 +240,11 @@ void Recorder::record_construction(ValueId cls, Value seen, std::int32_t shift, 
             if (record_consumer(*construction.constructor, shift, arguments)) return;
             record_native_call(construction.constructor, arguments.values, arguments.seen);
             return;
-        case ResolvedConstruction::generic: give_up("construction");
+        case ResolvedConstruction::generic: record_new_exception(cls, seen, arguments); return;
         case ResolvedConstruction::instance: break;
     }
     if (construction.root == nullptr) give_up("construction");
+    if (is_exception_class(thread_, seen)) return record_new_exception(cls, seen, arguments);
     bool has_init = has_type(thread_, construction.init, kFunction);
     if (!has_init && (construction.init.is_ref() || !arguments.values.empty())) give_up("construction");
     guard_constant(cls, seen);
@@ -272,7 +274,8 @@ void Recorder::record_native_call(const NativeDescriptor* native, const std::vec
         std::vector<ValueId> passed = arguments;
         std::vector<Value> held;
         for (Value value : seen) held.push_back(plain_value(thread_, value));
-        if (!std::equal(seen.begin() + 1, seen.end(), held.begin() + 1)) give_up("instance of a class derived from a builtin type");
+        if (!std::equal(seen.begin() + 1, seen.end(), held.begin() + 1))
+            give_up("instance of a class derived from a builtin type");
         if (held[0] != seen[0]) {
             guard_same_kind(arguments[0], seen[0]);
             passed[0] = builder_.load_field(arguments[0], layout::instance_slot(kPayload));

@@ -37,6 +37,7 @@ Recorder::Progress Recorder::record(Value* base, const Instruction* pc) {
     try {
         if (builder_.size() > runtime_.options().parameters.maximum_trace) give_up("trace too long");
         ++instructions_;
+        if (expects_unwinding_) give_up("an instruction that should have raised");
         return record_instruction();
     } catch (const Abandon& abandon) {
         // A bridge or function that has already come some way is worth having as far as it goes. Within the
@@ -201,14 +202,14 @@ Recorder::Progress Recorder::record_instruction() {
 
         case Bytecode::Extended:
         case Bytecode::count_: give_up("not an instruction");
-        case Bytecode::Raise:
+        case Bytecode::Raise: record_raise(); break;
+        case Bytecode::Catch: record_catch(); break;
+        case Bytecode::EndCatch: record_end_catch(); break;
+        case Bytecode::MatchException: record_match_exception(); break;
         case Bytecode::RaiseFrom:
         case Bytecode::Reraise:
         case Bytecode::RaiseCurrent:
-        case Bytecode::RaiseAssertion:
-        case Bytecode::Catch:
-        case Bytecode::EndCatch:
-        case Bytecode::MatchException: give_up("exception");
+        case Bytecode::RaiseAssertion: give_up("exception");
         case Bytecode::TypeOf: {
             Value seen = actual(pc_->b);
             guard_same_kind(get(pc_->b), seen);

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "frontend-toy/objects/containers.h"
@@ -43,6 +44,8 @@ class Recorder {
     jit::Exit* parent() const { return parent_; }
     unsigned nesting() const { return nesting_; }
     std::chrono::steady_clock::time_point began() const { return began_; }
+    // An exception is being raised. True: its way to the handler has just been recorded.
+    bool takes_exception() { return std::exchange(expects_unwinding_, false); }
 
   private:
     using ValueId = jit::ValueId;
@@ -158,6 +161,13 @@ class Recorder {
     Progress record_yield();
     void record_generator_return(ValueId value);
 
+    // ---- record_exceptions.cpp
+    void record_new_exception(ValueId cls, Value seen, const CallArguments& arguments);
+    void record_raise();
+    void record_catch();
+    void record_end_catch();
+    void record_match_exception();
+
     // ---- record_loops.cpp
     Progress record_loop();
     Progress leave(const char* reason);
@@ -197,6 +207,8 @@ class Recorder {
     std::unordered_map<std::int32_t, ValueId> slots_;
     std::unordered_map<std::int32_t, ValueId> entry_slots_;  // what load_slot gave for a slot
     std::unordered_map<const Instruction*, std::uint32_t> unrolled_;
+    ValueId raised_ = jit::kNoValue;   // between Raise and Catch
+    bool expects_unwinding_ = false;   // the instruction just recorded raises, and a frame of the trace handles it
     const char* reason_ = "";
 };
 
