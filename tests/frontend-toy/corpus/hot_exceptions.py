@@ -111,4 +111,3 @@ for _ in range(200):
     try: run_last()
     except ValueError as e: kept = e
 print(depth(kept))
-raise kept
