@@ -1,12 +1,25 @@
 // Allocation, barriers and collections.
 #include "bench/stmcore/bench_heap.h"
+#include "stmcore/c_api.h"
+
+// gs_barriers.c
+extern "C" {
+void bench_load_references(const stm_ref* refs, std::size_t count);
+void bench_read_barriers(stm_segment* segment, const stm_ref* refs, std::size_t count);
+void bench_write_barriers(stm_segment* segment, const stm_ref* refs, std::size_t count);
+}
 
 namespace stm::bench {
 namespace {
 
-Segment& poll(Thread& thread, Segment& segment) {
-    if (segment.nursery_current < segment.nursery_mark.load(std::memory_order_relaxed)) return segment;
+__attribute__((noinline)) Segment& reach_safe_point(Thread& thread, Segment& segment) {
     return thread.safe_point() ? thread.break_transaction() : segment;
+}
+
+// As in an interpreter: only the comparison is in line.
+inline Segment& poll(Thread& thread, Segment& segment) {
+    bool wanted = segment.nursery_current >= segment.nursery_mark.load(std::memory_order_relaxed);
+    return __builtin_expect(wanted, 0) ? reach_safe_point(thread, segment) : segment;
 }
 
 // 32 bytes that die young.
@@ -87,6 +100,38 @@ void NoBarrier(benchmark::State& state) {
 }
 BENCHMARK(NoBarrier);
 
+// The same through %gs, 512 objects each time.
+constexpr std::size_t kObjects = 512;
+
+stm_segment& written_objects(Setup& setup) {
+    Segment& segment = setup.threads[0]->start_transaction();
+    for (std::size_t at = 0; at < kObjects; ++at) write(segment, setup.object(at));
+    return segment;
+}
+const stm_ref* references(const Setup& setup) { return reinterpret_cast<const stm_ref*>(setup.roots[0]->data()); }
+
+void GsReadBarrier(benchmark::State& state) {
+    Setup setup(2, kObjects);
+    stm_segment& segment = written_objects(setup);
+    for (auto _ : state) bench_read_barriers(&segment, references(setup), kObjects);
+    setup.threads[0]->commit();
+}
+BENCHMARK(GsReadBarrier);
+
+void GsWriteBarrierOnWrittenObject(benchmark::State& state) {
+    Setup setup(2, kObjects);
+    stm_segment& segment = written_objects(setup);
+    for (auto _ : state) bench_write_barriers(&segment, references(setup), kObjects);
+    setup.threads[0]->commit();
+}
+BENCHMARK(GsWriteBarrierOnWrittenObject);
+
+void GsNoBarrier(benchmark::State& state) {
+    Setup setup(2, kObjects);
+    for (auto _ : state) bench_load_references(references(setup), kObjects);
+}
+BENCHMARK(GsNoBarrier);
+
 // A minor collection with range(0) survivors of 32 bytes.
 void MinorCollection(benchmark::State& state) {
     Setup setup(2);
@@ -117,8 +162,8 @@ void MajorCollection(benchmark::State& state) {
     Thread& thread = *setup.threads[0];
     thread.start_transaction();
     for (auto _ : state) thread.collect_major();
-    state.counters["per_object"] = benchmark::Counter(
-        static_cast<double>(state.iterations() * state.range(0)), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+    state.counters["per_object"] = benchmark::Counter(static_cast<double>(state.iterations() * state.range(0)),
+                                                      benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
     thread.commit();
 }
 BENCHMARK(MajorCollection)->Arg(0)->Arg(1000)->Arg(100000)->Unit(benchmark::kMicrosecond);
