@@ -4,8 +4,8 @@
 
 #include <cstdio>
 #include <new>
-#include <stdexcept>
 
+#include "stmcore/c_status.h"
 #include "stmcore/gs.h"
 #include "stmcore/heap_state.h"
 #include "stmcore/thread.h"
@@ -28,45 +28,9 @@ static_assert(sizeof(stm_ref) == sizeof(SegOffset));
 static_assert(sizeof(stm_root) == sizeof(Handle) && alignof(stm_root) == alignof(Handle));
 static_assert(static_cast<int>(AbortReason::count_) <= STM_ABORT_REASONS);
 
-// A plain buffer: reporting an error needs no memory.
-thread_local char last_error[256];
-
-stm_status failed(stm_status status, const char* message) noexcept {
-    std::snprintf(last_error, sizeof last_error, "%s", message);
-    return status;
-}
-
-// Runs call(); what it throws becomes a status.
-template <typename Call>
-stm_status guarded(Call call) noexcept {
-    try {
-        call();
-        return STM_OK;
-    } catch (const Aborted&) {
-        return STM_ABORTED;
-    } catch (const OutOfMemory& error) {
-        return failed(STM_OUT_OF_MEMORY, error.what());
-    } catch (const std::bad_alloc&) {
-        return failed(STM_OUT_OF_MEMORY, "out of memory");
-    } catch (const std::invalid_argument& error) {
-        return failed(STM_INVALID_ARGUMENT, error.what());
-    } catch (const std::logic_error& error) {
-        return failed(STM_MISUSE, error.what());
-    } catch (const std::exception& error) {
-        return failed(STM_FAILED, error.what());
-    }
-}
-
 HeapState& of(stm_heap* heap) { return *reinterpret_cast<HeapState*>(heap); }
 ThreadState& of(stm_thread* thread) { return *reinterpret_cast<ThreadState*>(thread); }
 const ThreadState& of(const stm_thread* thread) { return *reinterpret_cast<const ThreadState*>(thread); }
-
-// A callback of the embedder's, with the C++ names of the types that it takes. A `Tracer&` and an `stm_tracer*` are the
-// same pointer.
-template <typename To, typename From>
-To callback(From* from) {
-    return reinterpret_cast<To>(reinterpret_cast<void (*)()>(from));
-}
 
 Embedder translated(const stm_embedder& embedder) {
     Embedder result;
@@ -111,7 +75,16 @@ stm_status leave(ThreadState& thread, stm_status status) {
     return left == STM_OK || left == STM_ABORTED ? status : left;
 }
 
+// A plain buffer: reporting an error needs no memory.
+thread_local char last_error[256];
+
 }  // namespace
+
+stm_status failed(stm_status status, const char* message) noexcept {
+    std::snprintf(last_error, sizeof last_error, "%s", message);
+    return status;
+}
+
 }  // namespace stm
 
 using namespace stm;
@@ -255,7 +228,8 @@ stm_status stm_run_transaction(stm_thread* thread, stm_body* body, void* argumen
         if (status != STM_OK) return leave(state, status);
         status = body(thread, segment, argument);
         if (!state.in_transaction() && status != STM_ABORTED)
-            return leave(state, failed(STM_MISUSE, "stmcore: the body of stm_run_transaction has ended the transaction"));
+            return leave(state,
+                         failed(STM_MISUSE, "stmcore: the body of stm_run_transaction has ended the transaction"));
         if (status == STM_OK) {
             status = stm_commit(thread);
             if (status == STM_OK) return STM_OK;
@@ -273,7 +247,8 @@ void stm_root_push(stm_thread* thread, stm_root* root, stm_ref ref) {
 }
 void stm_root_pop(stm_root* root) { reinterpret_cast<Handle*>(root)->~Handle(); }
 
-stm_status stm_allocate_fixed(stm_segment* segment, std::size_t size, std::uint32_t type_id, bool prebuilt, stm_ref* ref) {
+stm_status stm_allocate_fixed(stm_segment* segment, std::size_t size, std::uint32_t type_id, bool prebuilt,
+                              stm_ref* ref) {
     return guarded([&] { ref->offset = raw(allocate_fixed(*segment, size, type_id, prebuilt)); });
 }
 

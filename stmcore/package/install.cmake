@@ -11,6 +11,7 @@ target_sources(stmcore PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} F
     stmcore/barrier_desc.h
     stmcore/barriers.h
     stmcore/c_api.h
+    stmcore/collections/c_api.h
     stmcore/collections/hash_table.h
     stmcore/collections/queue.h
     stmcore/heap.h
