@@ -103,12 +103,12 @@ Value callable(Thread& thread, const Arguments& arguments) {
 }
 
 Value isinstance(Thread& thread, const Arguments& arguments) {
-    return Value::from_bool(is_instance(thread, arguments[0], arguments[1]));
+    return Value::from_bool(instance_check(thread, arguments[0], arguments[1]));
 }
 
 Value issubclass(Thread& thread, const Arguments& arguments) {
     if (!has_type(thread, arguments[0], kClass)) raise(thread, ErrorClass::type_error, "issubclass() arg 1 must be a class");
-    return Value::from_bool(is_subclass(thread, arguments[0], arguments[1]));
+    return Value::from_bool(subclass_check(thread, arguments[0], arguments[1]));
 }
 
 Value id(Thread& thread, const Arguments& arguments) { return make_int(thread, identity(thread, arguments[0])); }

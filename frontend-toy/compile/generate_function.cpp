@@ -247,14 +247,6 @@ void Generator::class_statement(const ClassStatement& s) {
         if (base->kind == ExpressionKind::starred) source_.refuse(base->position, "unpacked base classes");
     for (const KeywordArgument& keyword : s.keywords) {
         if (keyword.name.empty()) source_.refuse(keyword.position, "unpacked keyword arguments of a class");
-        if (keyword.name != "metaclass") continue;
-        const Expression& metaclass = *keyword.value;
-        const std::string& name = metaclass.kind == ExpressionKind::name ? as<NameExpression>(metaclass).name
-                                  : metaclass.kind == ExpressionKind::attribute
-                                      ? as<AttributeExpression>(metaclass).name
-                                      : std::string();
-        if (name != "ABCMeta" && name != "EnumMeta" && name != "EnumType" && name != "type")
-            source_.refuse(keyword.position, "metaclass");
     }
     const Temporaries temporaries(builder_);
     const Register target = builder_.allocate();

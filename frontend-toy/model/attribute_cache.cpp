@@ -75,6 +75,10 @@ bool is_type_attribute(NameId name) {
 
 AttributeKind resolve_class(Thread& thread, Value cls, NameId name, ResolvedAttribute& resolved) {
     if (is_type_attribute(name)) return settle(resolved, AttributeKind::generic);
+    if (Value metaclass = class_info_of(thread, cls).metaclass; !metaclass.is_nothing()) {
+        Value found = lookup_in_class(thread, metaclass, name);
+        if (!found.is_nothing() && is_data_descriptor(thread, found)) return settle(resolved, AttributeKind::generic);
+    }
     Value owner;
     Value content = lookup_in_class(thread, cls, name, &owner);
     if (content.is_nothing() || owner == builtin_class(BuiltinClass::object)) {
@@ -128,6 +132,7 @@ AttributeKind resolve_store(Thread& thread, Value object, NameId name, ResolvedA
         resolved.version = class_version(thread, object);
         resolved.cell = own_class_cell(thread, object, name);
         bool plain = !resolved.cell.is_nothing() && class_info_of(thread, object).made_by_program &&
+                     class_info_of(thread, object).metaclass.is_nothing() &&
                      !is_type_attribute(name) &&
                      is_plain_class_value(thread, read<Cell>(thread, resolved.cell)->content);
         return settle(resolved, plain ? AttributeKind::type_cell : AttributeKind::generic);

@@ -77,7 +77,7 @@ Value type_attribute(Thread& thread, Value cls, NameId name) {
     if (name == model_names.qualname) return object->qualified_name;
     if (name == model_names.mro) return object->mro;
     if (name == model_names.bases) return object->bases;
-    if (name == model_names.class_) return builtin_class(BuiltinClass::type);
+    if (name == model_names.class_) return metaclass_of(thread, cls);
     if (name == model_names.dict) return object_dict(thread, cls);
     if (name == model_names.base) {
         const Tuple* bases = read_immutable<Tuple>(thread, object->bases);
@@ -94,7 +94,35 @@ Value type_attribute(Thread& thread, Value cls, NameId name) {
     return kNothing;
 }
 
+// What the program's metaclass of a class has under the name; kNothing if it has none.
+Value metaclass_attribute(Thread& thread, Value cls, NameId name) {
+    Value metaclass = class_info_of(thread, cls).metaclass;
+    if (metaclass.is_nothing()) return kNothing;
+    Value owner;
+    Value found = lookup_in_class(thread, metaclass, name, &owner);
+    return !found.is_nothing() && class_info_of(thread, owner).made_by_program ? found : kNothing;
+}
+
+Value plain_class_attribute(Thread& thread, Value cls, NameId name);
+
 Value class_attribute(Thread& thread, Value cls, NameId name) {
+    Value of_metaclass = metaclass_attribute(thread, cls, name);
+    if (!of_metaclass.is_nothing() && name != model_names.doc && name != model_names.module &&
+        is_data_descriptor(thread, of_metaclass)) {
+        return bind_attribute(thread, of_metaclass, cls, metaclass_of(thread, cls), name);
+    }
+    if (Value found = plain_class_attribute(thread, cls, name); !found.is_nothing()) return found;
+    if (!of_metaclass.is_nothing()) return bind_attribute(thread, of_metaclass, cls, metaclass_of(thread, cls), name);
+    if (const NativeDescriptor* method = find_model_method(kClass, name_text(name))) {
+        return make_native(thread, method, cls);
+    }
+    Value fallback = find_metaclass_special(thread, cls, model_names.getattr);
+    if (fallback.is_nothing()) return kNothing;
+    const Value arguments[] = {cls, name_str(name)};
+    return call(thread, fallback, arguments);
+}
+
+Value plain_class_attribute(Thread& thread, Value cls, NameId name) {
     if (Value found = type_attribute(thread, cls, name); !found.is_nothing()) return found;
     Value owner;
     Value found = lookup_in_class(thread, cls, name, &owner);
@@ -106,9 +134,6 @@ Value class_attribute(Thread& thread, Value cls, NameId name) {
         if (Value method = builtin_type_attribute(thread, info, name); !method.is_nothing()) return method;
     }
     if (!found.is_nothing()) return bind_attribute(thread, found, kNothing, cls, name);
-    if (const NativeDescriptor* method = find_model_method(kClass, name_text(name))) {
-        return make_native(thread, method, cls);
-    }
     return kNothing;
 }
 
@@ -241,11 +266,23 @@ void store_class(Thread& thread, Value cls, NameId name, Value value) {
     }
 }
 
+// What the metaclass makes of it comes first.
+void store_class_by_metaclass(Thread& thread, Value cls, NameId name, Value value) {
+    const bool deletes = value.is_nothing();
+    Value custom = find_metaclass_special(thread, cls, deletes ? model_names.delattr : model_names.setattr);
+    if (!custom.is_nothing()) {
+        const Value arguments[] = {cls, name_str(name), value};
+        call(thread, custom, std::span(arguments).first(deletes ? 2 : 3));
+        return;
+    }
+    object_setattr(thread, cls, name, value);
+}
+
 void store(Thread& thread, Value object, NameId name, Value value) {
     if (object.is_ref()) {
         std::uint32_t type = type_id(thread, object);
         if (type >= kFirstShape) return store_instance(thread, object, name, value);
-        if (type == kClass) return store_class(thread, object, name, value);
+        if (type == kClass) return store_class_by_metaclass(thread, object, name, value);
         if (type == kModule) {
             ModuleInfo& info = module_info(thread, object);
             if (value.is_nothing() && get_global(thread, info, name).is_nothing()) {
@@ -299,6 +336,13 @@ Value object_getattribute(Thread& thread, Value object, NameId name) {
 
 void object_setattr(Thread& thread, Value object, NameId name, Value value) {
     if (is_instance_value(thread, object)) return store_generic_instance(thread, object, name, value);
+    if (has_type(thread, object, kClass)) {
+        Value found = metaclass_attribute(thread, object, name);
+        if (!found.is_nothing() && is_data_descriptor(thread, found)) {
+            return store_through_descriptor(thread, found, object, name, value);
+        }
+        return store_class(thread, object, name, value);
+    }
     store(thread, object, name, value);
 }
 

@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "frontend-toy/interpreter/generator.h"
+#include "frontend-toy/model/attribute_cache.h"
 #include "frontend-toy/model/attributes.h"
 #include "frontend-toy/model/class_table.h"
 #include "frontend-toy/model/derived.h"
@@ -175,6 +176,7 @@ Value class_of(Thread& thread, Value object) {
     if (object.is_ref()) {
         std::uint32_t type = type_id(thread, object);
         if (type >= kFirstShape) return shape_of(type).cls;
+        if (type == kClass) return metaclass_of(thread, object);
         if (type == kHashIterator) return hash_iterator_class(thread, object);
         return classes_by_type[type];
     }
@@ -219,6 +221,20 @@ Value builtin_type_attribute(Thread& thread, const ClassInfo& info, NameId name)
     return found == nullptr ? kNothing : make_native(thread, found, kNothing);
 }
 
+Value metaclass_of(Thread& thread, Value cls) {
+    Value metaclass = class_info_of(thread, cls).metaclass;
+    return metaclass.is_nothing() ? builtin_class(BuiltinClass::type) : metaclass;
+}
+
+Value find_metaclass_special(Thread& thread, Value cls, NameId name) {
+    Value metaclass = class_info_of(thread, cls).metaclass;
+    if (metaclass.is_nothing()) return kNothing;
+    Value owner;
+    Value found = lookup_in_class(thread, metaclass, name, &owner);
+    if (found.is_nothing() || !class_info_of(thread, owner).made_by_program) return kNothing;
+    return find_special_in_class(thread, metaclass, name);
+}
+
 // ---------------------------------------------------------------------------------------------------- isinstance
 
 namespace {
@@ -248,6 +264,48 @@ bool is_subclass(Thread& thread, Value cls, Value class_or_tuple) {
     if (!has_type(thread, cls, kClass)) raise(thread, ErrorClass::type_error, "issubclass() arg 1 must be a class");
     return any_class(thread, class_or_tuple, "issubclass() arg 2 must be a class, a tuple of classes, or a union",
                      [&](Value of) { return class_is_subclass(thread, cls, of); });
+}
+
+namespace {
+
+// The check of one class, or of an object that stands for classes, if it is not plain; kNothing otherwise.
+Value special_check(Thread& thread, Value asked, Value cls, NameId name) {
+    Value method = kNothing;
+    if (has_type(thread, cls, kClass)) {
+        method = find_metaclass_special(thread, cls, name);
+    } else if (is_instance_value(thread, cls)) {
+        method = find_special(thread, cls, name);
+    }
+    if (method.is_nothing()) return kNothing;
+    const Value arguments[] = {cls, asked};
+    return Value::from_bool(truth(thread, call(thread, method, arguments)));
+}
+
+}  // namespace
+
+bool instance_check(Thread& thread, Value object, Value class_or_tuple) {
+    if (has_type(thread, class_or_tuple, kTuple)) {
+        Rooted asked(thread, object), all(thread, class_or_tuple);
+        for (std::int64_t i = 0; i < read_immutable<Tuple>(thread, all)->length; i++) {
+            if (instance_check(thread, asked, read_immutable<Tuple>(thread, all)->items[i])) return true;
+        }
+        return false;
+    }
+    if (class_of(thread, object) == class_or_tuple) return true;
+    Value special = special_check(thread, object, class_or_tuple, model_names.instancecheck);
+    return special.is_nothing() ? is_instance(thread, object, class_or_tuple) : special == kTrue;
+}
+
+bool subclass_check(Thread& thread, Value cls, Value class_or_tuple) {
+    if (has_type(thread, class_or_tuple, kTuple)) {
+        Rooted asked(thread, cls), all(thread, class_or_tuple);
+        for (std::int64_t i = 0; i < read_immutable<Tuple>(thread, all)->length; i++) {
+            if (subclass_check(thread, asked, read_immutable<Tuple>(thread, all)->items[i])) return true;
+        }
+        return false;
+    }
+    Value special = special_check(thread, cls, class_or_tuple, model_names.subclasscheck);
+    return special.is_nothing() ? is_subclass(thread, cls, class_or_tuple) : special == kTrue;
 }
 
 }  // namespace toy

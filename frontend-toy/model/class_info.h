@@ -22,6 +22,7 @@ enum class ClassKind : std::uint8_t {
     plain,      // Instance with slots; Python classes and object
     exception,  // Instance whose first slots are ExceptionSlot
     derived,    // Instance whose first slot is kPayload (derived.h)
+    metaclass,  // a class derived from type: its instances are classes
     builtin,    // int, list, ...: constructed by a native function
 };
 
@@ -34,6 +35,7 @@ struct ClassInfo {
     const NativeDescriptor* constructor = nullptr;  // builtin: called with the arguments after the class
     const Shape* root_shape = nullptr;              // plain, exception: where new instances start
     std::uint32_t hidden_slots = 0;                 // of root_shape: not attributes of their own (exceptions)
+    Value metaclass;  // fixed; kNothing: type
     bool made_by_program = false;                   // by a class statement or type()
     // Names that methods assign to, of this class and its bases: the guess behind the inline capacity.
     std::vector<NameId> expected_attributes;
@@ -65,9 +67,21 @@ void trace_model(stm::Tracer& tracer);  // global roots: classes of ClassInfos, 
 // ---- making and using classes
 // Runs as the end of a class statement: `name_space` is the dict that the body filled, `bases` a Tuple (empty: object).
 // Calls __set_name__ and __init_subclass__: may run Python code. Makes the transaction inevitable.
-// `body` is null for type(name, bases, name_space). `keywords` go to __init_subclass__.
+// `body` is null for type(name, bases, name_space). `keywords` go to the metaclass, which is one of them or that of the
+// bases, and to __init_subclass__.
 Value build_class(Thread& thread, Value name, Value bases, Value name_space, const Code* body,
                   const Arguments* keywords = nullptr);
+// type.__new__(metaclass, name, bases, name_space, **keywords).
+Value make_class_of(Thread& thread, Value metaclass, const Arguments& name_bases_name_space);
+// cls(*arguments, **keywords) as type.__call__ does it, whatever the metaclass says.
+Value instantiate_plainly(Thread& thread, Value cls, const Arguments& arguments);
+// type(cls)
+Value metaclass_of(Thread& thread, Value cls);
+// The special method that a class's metaclass (not type itself) has for operations on the class; kNothing: none.
+Value find_metaclass_special(Thread& thread, Value cls, NameId name);
+// isinstance() and issubclass(), with __instancecheck__ and __subclasscheck__. May run Python code.
+bool instance_check(Thread& thread, Value object, Value class_or_tuple);
+bool subclass_check(Thread& thread, Value cls, Value class_or_tuple);
 // A new instance without __init__ having run. TypeError for builtin kinds.
 Value allocate_instance(Thread& thread, const ClassInfo& info);
 // Attribute of a class found along its MRO (no descriptor is applied), or kNothing. `owner` may be null.

@@ -158,7 +158,7 @@ void check_bases(Thread& thread, std::span<const Value> bases) {
             raise(thread, ErrorClass::type_error,
                   fmt::format("type '{}' is not an acceptable base type", name_of(thread, bases[i])));
         }
-        if (is_derivable(info.type_id)) continue;
+        if (is_derivable(info.type_id) || bases[i] == builtin_class(BuiltinClass::type)) continue;
         raise(thread, ErrorClass::type_error,
               fmt::format("subclassing the builtin type '{}' is not supported by stmjit", name_of(thread, bases[i])));
     }
@@ -230,6 +230,7 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
     // The layout: at most one line of exception classes, or one builtin type, may be among the bases.
     const ClassInfo* layout = nullptr;
     std::uint32_t payload_type = kNoType;
+    bool is_metaclass = false;
     bool restricted = specification.has_slots;
     std::vector<NameId> expected, allowed;
     for (Value base : bases) {
@@ -237,6 +238,10 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
         add_unique(expected, info.expected_attributes);
         add_unique(allowed, info.allowed_attributes);
         if (!info.restricted && info.kind != ClassKind::builtin) restricted = false;
+        if (info.kind == ClassKind::metaclass || base == builtin_class(BuiltinClass::type)) {
+            is_metaclass = true;
+            continue;
+        }
         const std::uint32_t held = info.kind == ClassKind::derived   ? info.payload_type
                                    : info.kind == ClassKind::builtin ? info.type_id
                                                                      : std::uint32_t{kNoType};
@@ -256,7 +261,7 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
             raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
         }
     }
-    if (layout != nullptr && payload_type != kNoType) {
+    if ((layout != nullptr) + (payload_type != kNoType) + is_metaclass > 1) {
         raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
     }
     const bool counts_items = payload_type == kBigInt || payload_type == kTuple || payload_type == kBytes;
@@ -268,7 +273,8 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
     add_unique(allowed, specification.slots);
 
     ClassInfo& info = add_info();
-    info.kind = layout != nullptr          ? ClassKind::exception
+    info.kind = is_metaclass               ? ClassKind::metaclass
+                : layout != nullptr        ? ClassKind::exception
                 : payload_type != kNoType ? ClassKind::derived
                                           : ClassKind::plain;
     info.payload_type = payload_type;
@@ -281,7 +287,7 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
         for (std::uint32_t i = 0; i < layout->hidden_slots; i++) hidden.push_back(attribute_at(*layout->root_shape, i));
     }
     if (payload_type != kNoType) hidden.push_back(model_names.hidden_payload);
-    set_root_shape(info, hidden);
+    if (!is_metaclass) set_root_shape(info, hidden);
     return info;
 }
 

@@ -1,5 +1,6 @@
 // Calling a class, and the end of a class statement.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -101,8 +102,8 @@ ResolvedConstruction resolve_construction(Thread& thread, Value cls) {
         result.kind = info.constructor == nullptr ? ResolvedConstruction::generic : ResolvedConstruction::native;
         return result;
     }
-    if (info.kind == ClassKind::exception || info.kind == ClassKind::derived || !custom_new(thread, cls).is_nothing() ||
-        !lookup_cell_in_class(thread, cls, model_names.abstractmethods).is_nothing()) {
+    if (info.kind != ClassKind::plain || !custom_new(thread, cls).is_nothing() || !abstract_methods(thread, cls).empty() ||
+        !find_metaclass_special(thread, cls, model_names.call).is_nothing()) {
         return result;
     }
     Value init = custom_init(thread, cls);
@@ -114,6 +115,13 @@ ResolvedConstruction resolve_construction(Thread& thread, Value cls) {
 }
 
 Value instantiate(Thread& thread, Value cls, const Arguments& arguments) {
+    Value caller = find_metaclass_special(thread, cls, model_names.call);
+    if (caller.is_nothing()) return instantiate_plainly(thread, cls, arguments);
+    RootedVector storage(thread);
+    return call_keywords(thread, caller, with_first(storage, cls, arguments));
+}
+
+Value instantiate_plainly(Thread& thread, Value cls, const Arguments& arguments) {
     const ClassInfo& info = class_info_of(thread, cls);
     if (info.kind == ClassKind::builtin) return construct_builtin(thread, info, arguments);
 
@@ -126,6 +134,8 @@ Value instantiate(Thread& thread, Value cls, const Arguments& arguments) {
     } else if (info.kind == ClassKind::exception) {
         RootedVector storage(thread);
         instance.set(new_exception_instance(thread, with_first(storage, cls, arguments)));
+    } else if (info.kind == ClassKind::metaclass) {
+        instance.set(make_class_of(thread, cls, arguments));
     } else if (info.kind == ClassKind::derived) {
         instance.set(new_derived_instance(thread, cls, arguments));
     } else {
@@ -138,7 +148,7 @@ Value instantiate(Thread& thread, Value cls, const Arguments& arguments) {
             initialise_exception(thread, instance, arguments, 0);
         } else if (info.kind == ClassKind::derived) {
             initialise_derived_instance(thread, instance, arguments);
-        } else if (maker.is_nothing() && arguments.count + arguments.keyword_count != 0) {
+        } else if (maker.is_nothing() && info.kind != ClassKind::metaclass && arguments.count + arguments.keyword_count != 0) {
             raise(thread, ErrorClass::type_error, fmt::format("{}() takes no arguments", name_of(thread, cls)));
         }
         return instance;
@@ -249,10 +259,90 @@ void run_init_subclass(Thread& thread, Value cls, const Arguments* keywords) {
     call_keywords(thread, hook, arguments);
 }
 
+// The most derived of `chosen` and the metaclasses of the bases.
+Value winning_metaclass(Thread& thread, Value chosen, Value bases) {
+    const Tuple* tuple = read_immutable<Tuple>(thread, bases);
+    for (std::int64_t i = 0; i < tuple->length; i++) {
+        if (!has_type(thread, tuple->items[i], kClass)) continue;
+        Value metaclass = metaclass_of(thread, tuple->items[i]);
+        if (class_is_subclass(thread, chosen, metaclass)) continue;
+        if (!class_is_subclass(thread, metaclass, chosen)) {
+            raise(thread, ErrorClass::type_error,
+                  "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses "
+                  "of all its bases");
+        }
+        chosen = metaclass;
+    }
+    return chosen;
+}
+
+// The body of the class statement whose metaclass is being called, until type.__new__ takes it.
+thread_local const Code* body_under_way = nullptr;
+
+Value build_plain_class(Thread& thread, Value name, Value bases, Value name_space, const Code* body,
+                        const Arguments* keywords, Value metaclass);
+
+Value call_metaclass(Thread& thread, Value metaclass, Value name, Value bases, Value name_space, const Code* body,
+                     const Arguments& keywords) {
+    if (has_type(thread, metaclass, kClass) &&
+        !find_attribute(thread, metaclass, intern(thread, "__prepare__")).is_nothing()) {
+        raise(thread, ErrorClass::not_implemented_error, "stmjit: __prepare__ of a metaclass is not supported");
+    }
+    RootedVector passed(thread);
+    passed.values = {name, bases, name_space};
+    for (std::uint32_t i = 0; i < keywords.keyword_count; i++) passed.values.push_back(keywords.keyword_values[i]);
+    body_under_way = body;
+    Value cls = call_keywords(thread, metaclass,
+                              Arguments{passed.values.data(), 3, passed.values.data() + 3, keywords.keyword_names,
+                                        keywords.keyword_count});
+    body_under_way = nullptr;
+    return cls;
+}
+
 }  // namespace
 
-Value build_class(Thread& thread, Value name_value, Value bases_value, Value name_space_value, const Code* body,
-                  const Arguments* keywords) {
+Value build_class(Thread& thread, Value name, Value bases, Value name_space, const Code* body, const Arguments* keywords) {
+    Value metaclass = builtin_class(BuiltinClass::type);
+    std::vector<Value> names;
+    RootedVector values(thread);
+    for (std::uint32_t i = 0; keywords != nullptr && i < keywords->keyword_count; i++) {
+        if (utf8(thread, keywords->keyword_names[i]) == "metaclass") {
+            metaclass = keywords->keyword_values[i];
+        } else {
+            names.push_back(keywords->keyword_names[i]);
+            values.values.push_back(keywords->keyword_values[i]);
+        }
+    }
+    const Arguments rest{nullptr, 0, values.values.data(), names.data(), static_cast<std::uint32_t>(names.size())};
+    if (has_type(thread, metaclass, kClass)) metaclass = winning_metaclass(thread, metaclass, bases);
+    if (metaclass != builtin_class(BuiltinClass::type)) {
+        return call_metaclass(thread, metaclass, name, bases, name_space, body, rest);
+    }
+    return build_plain_class(thread, name, bases, name_space, body, keywords == nullptr ? nullptr : &rest, kNothing);
+}
+
+Value make_class_of(Thread& thread, Value metaclass, const Arguments& arguments) {
+    const Code* body = std::exchange(body_under_way, nullptr);
+    if (arguments.count != 3) raise(thread, ErrorClass::type_error, "type.__new__() takes exactly 3 arguments (" + std::to_string(arguments.count) + " given)");
+    const char* kinds[] = {"str", "tuple", "dict"};
+    const TypeId types[] = {kStr, kTuple, kDict};
+    for (std::uint32_t i = 0; i < 3; i++) {
+        if (has_type(thread, plain_value(thread, arguments[i]), types[i])) continue;
+        raise(thread, ErrorClass::type_error,
+              fmt::format("type.__new__() argument {} must be {}, not {}", i + 1, kinds[i], type_name(thread, arguments[i])));
+    }
+    metaclass = winning_metaclass(thread, metaclass, plain_value(thread, arguments[1]));
+    if (metaclass == builtin_class(BuiltinClass::type)) metaclass = kNothing;
+    Arguments keywords = arguments;
+    keywords.count = 0;
+    return build_plain_class(thread, plain_value(thread, arguments[0]), plain_value(thread, arguments[1]),
+                             plain_value(thread, arguments[2]), body, &keywords, metaclass);
+}
+
+namespace {
+
+Value build_plain_class(Thread& thread, Value name_value, Value bases_value, Value name_space_value, const Code* body,
+                        const Arguments* keywords, Value metaclass) {
     thread.transaction->become_inevitable("class");
     Rooted name(thread, name_value), bases(thread, bases_value), name_space(thread, name_space_value);
     const Tuple* tuple = read_immutable<Tuple>(thread, bases);
@@ -290,6 +380,7 @@ Value build_class(Thread& thread, Value name_value, Value bases_value, Value nam
     specification.bases = base_list;
     ClassInfo& info = make_class(thread, specification);
     info.made_by_program = true;
+    info.metaclass = metaclass;
     Value cls = info.cls;
 
     Value key, value;
@@ -317,5 +408,7 @@ Value build_class(Thread& thread, Value name_value, Value bases_value, Value nam
     find_abstract_methods(thread, cls);
     return cls;
 }
+
+}  // namespace
 
 }  // namespace toy

@@ -70,6 +70,7 @@ Value find_special(Thread& thread, Value object, NameId name) {
         }
         default: break;
     }
+    if (has_type(thread, object, kClass)) return find_metaclass_special(thread, object, name);
     if (object.is_ref() ? type_id(thread, object) < kFirstShape : true) return kNothing;
     return find_special_in_class(thread, class_of(thread, object), name);
 }

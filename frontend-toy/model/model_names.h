@@ -23,7 +23,7 @@ namespace toy {
     NAME(tb_lineno, "tb_lineno") NAME(tb_frame, "tb_frame") NAME(tb_lasti, "tb_lasti")                    \
     NAME(path, "__path__") NAME(package, "__package__") NAME(abstractmethods, "__abstractmethods__")       \
     NAME(isabstractmethod, "__isabstractmethod__") NAME(class_getitem, "__class_getitem__")               \
-    NAME(instancecheck, "__instancecheck__") NAME(call, "__call__") NAME(dir, "__dir__")                   \
+    NAME(instancecheck, "__instancecheck__") NAME(subclasscheck, "__subclasscheck__") NAME(metaclass, "metaclass") NAME(call, "__call__") NAME(dir, "__dir__")                   \
     NAME(match_args, "__match_args__") NAME(weakref, "__weakref__")                                        \
     NAME(hidden_payload, "<payload>") NAME(hidden_args, "<args>") NAME(hidden_traceback, "<traceback>") NAME(hidden_cause, "<cause>")        \
     NAME(hidden_context, "<context>") NAME(hidden_suppress, "<suppress context>")

@@ -201,8 +201,27 @@ Value type_call(Thread& thread, const Arguments& arguments) {
     Arguments rest = arguments;
     rest.positional++;
     rest.count--;
-    return instantiate(thread, require_class(thread, arguments[0]), rest);
+    return instantiate_plainly(thread, require_class(thread, arguments[0]), rest);
 }
+
+Value type_repr(Thread& thread, const Arguments& arguments) { return class_repr(thread, require_class(thread, arguments[0])); }
+
+Value type_init(Thread& thread, const Arguments& arguments) {
+    if (arguments.count != 2 && arguments.count != 4) {
+        raise(thread, ErrorClass::type_error, "type.__init__() takes 1 or 3 arguments");
+    }
+    return kNone;
+}
+
+Value type_dunder_new(Thread& thread, const Arguments& arguments) {
+    Arguments rest = arguments;
+    rest.positional++;
+    rest.count--;
+    Value metaclass = require_class(thread, arguments[0]);
+    const bool asks = metaclass == builtin_class(BuiltinClass::type) && rest.count == 1 && rest.keyword_count == 0;
+    return asks ? class_of(thread, rest[0]) : make_class_of(thread, metaclass, rest);
+}
+const NativeDescriptor kTypeDunderNew{"__new__", type_dunder_new, 1, 0xffff, true, true, nullptr};
 
 Value type_instancecheck(Thread& thread, const Arguments& arguments) {
     return Value::from_bool(is_instance(thread, arguments[1], require_class(thread, arguments[0])));
@@ -215,6 +234,8 @@ const NativeDescriptor kTypeMethods[] = {
     {"mro", type_mro, 1, 1, false, false, "type"},
     {"__subclasses__", type_subclasses, 1, 1, false, false, "type"},
     {"__call__", type_call, 1, 0xffff, true, true, "type"},
+    {"__init__", type_init, 1, 0xffff, true, false, "type"},
+    {"__repr__", type_repr, 1, 1, false, true, "type"},
     {"__instancecheck__", type_instancecheck, 2, 2, false, false, "type"},
     {"__subclasscheck__", type_subclasscheck, 2, 2, false, false, "type"},
 };
@@ -222,14 +243,7 @@ const NativeDescriptor kTypeMethods[] = {
 Value type_new(Thread& thread, const Arguments& arguments) {
     if (arguments.count == 1 && arguments.keyword_count == 0) return class_of(thread, arguments[0]);
     if (arguments.count != 3) raise(thread, ErrorClass::type_error, "type() takes 1 or 3 arguments");
-    const char* kinds[] = {"str", "tuple", "dict"};
-    const TypeId types[] = {kStr, kTuple, kDict};
-    for (std::uint32_t i = 0; i < 3; i++) {
-        if (has_type(thread, arguments[i], types[i])) continue;
-        raise(thread, ErrorClass::type_error,
-              fmt::format("type.__new__() argument {} must be {}, not {}", i + 1, kinds[i], type_name(thread, arguments[i])));
-    }
-    return build_class(thread, arguments[0], arguments[1], arguments[2], nullptr, &arguments);
+    return make_class_of(thread, builtin_class(BuiltinClass::type), arguments);
 }
 
 // ---------------------------------------------------------------------------------------------------- constructors
@@ -374,6 +388,12 @@ void initialise_object_methods(Thread& thread) {
                         make_wrapper(thread, kClassMethod, fixed_native(thread, &kInitSubclass)));
     for (const NativeDescriptor& method : kObjectMethods) {
         set_class_attribute(thread, object, intern(thread, method.name), fixed_native(thread, &method));
+    }
+    Value type = builtin_class(BuiltinClass::type);
+    set_class_attribute(thread, type, model_names.new_,
+                        make_wrapper(thread, kStaticMethod, fixed_native(thread, &kTypeDunderNew)));
+    for (const NativeDescriptor& method : kTypeMethods) {
+        set_class_attribute(thread, type, intern(thread, method.name), fixed_native(thread, &method));
     }
 }
 

@@ -246,7 +246,10 @@ void append_repr(Thread& thread, std::string& out, Value value) {
             out += '>';
             return;
         }
-        case kClass: out += "<class '" + class_path(thread, value) + "'>"; return;
+        case kClass:
+            if (!find_special(thread, value, Special::repr).is_nothing()) return append_instance(thread, out, value);
+            out += "<class '" + class_path(thread, value) + "'>";
+            return;
         case kModule: {
             Rooted module(thread, value);
             std::string name = utf8(thread, read_immutable<Module>(thread, module)->name);
@@ -282,7 +285,7 @@ Value to_repr(Thread& thread, Value value) {
 
 Value to_str(Thread& thread, Value value) {
     if (has_type(thread, value, kStr)) return value;
-    if (!is_instance_object(thread, value)) return to_repr(thread, value);
+    if (!is_instance_object(thread, value) && !has_type(thread, value, kClass)) return to_repr(thread, value);
     RecursionGuard guard(thread, " while getting the str of an object");
     Rooted object(thread, value);
     Value method = find_special(thread, object, Special::str);

@@ -337,7 +337,8 @@ bool Recorder::record_known_native(std::string_view owner, std::string_view name
         set(pc_->c, box_int(builder_.load_field(arguments[0], *length)));
         return true;
     }
-    if (name == "isinstance" && arguments.size() == 2 && seen_type(seen[1]) == kClass) {
+    if (name == "isinstance" && arguments.size() == 2 && seen_type(seen[1]) == kClass &&
+        class_info_of(thread_, seen[1]).metaclass.is_nothing()) {
         bool result = is_instance(thread_, seen[0], seen[1]);
         guard_same_kind(arguments[0], seen[0]);
         guard_constant(arguments[1], seen[1]);
