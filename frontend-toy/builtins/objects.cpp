@@ -127,7 +127,17 @@ Value format_of(Thread& thread, const Arguments& arguments) {
     return format(thread, arguments[0], spec);
 }
 
+[[noreturn]] void refuse(Thread& thread, const char* name) {
+    raise(thread, ErrorClass::not_implemented_error, std::string("stmjit: ") + name + "() is not supported");
+}
+Value refuse_eval(Thread& thread, const Arguments&) { refuse(thread, "eval"); }
+Value refuse_exec(Thread& thread, const Arguments&) { refuse(thread, "exec"); }
+Value refuse_compile(Thread& thread, const Arguments&) { refuse(thread, "compile"); }
+
 constexpr NativeDescriptor kFunctions[] = {
+    {"eval", refuse_eval, 0, 0xffff, true},
+    {"exec", refuse_exec, 0, 0xffff, true},
+    {"compile", refuse_compile, 0, 0xffff, true},
     {"getattr", get, 2, 3, false, true},
     {"hasattr", has, 2, 2, false, true},
     {"setattr", set, 3, 3, false, true},

@@ -78,6 +78,7 @@ void Generator::statement(const Statement& s) {
         case StatementKind::for_: for_statement(as<ForStatement>(s)); break;
         case StatementKind::try_: try_statement(as<TryStatement>(s)); break;
         case StatementKind::with: with_statement(as<WithStatement>(s), 0); break;
+        case StatementKind::match: match_statement(as<MatchStatement>(s)); break;
         case StatementKind::function: function_statement(as<FunctionStatement>(s)); break;
         case StatementKind::class_: class_statement(as<ClassStatement>(s)); break;
     }

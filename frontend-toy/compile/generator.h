@@ -111,6 +111,17 @@ class Generator {
     void import(const ImportStatement& s);
     void import_from(const ImportFromStatement& s);
 
+    // ---- patterns (generate_match.cpp)
+    using Captures = std::vector<std::pair<std::string, Register>>;
+    void match_statement(const MatchStatement& s);
+    void pattern(const Pattern& p, Register subject, const Captures& captures, Label& fails);
+    void sequence_pattern(const Pattern& p, Register subject, const Captures& captures, Label& fails);
+    void mapping_pattern(const Pattern& p, Register subject, const Captures& captures, Label& fails);
+    void class_pattern(const Pattern& p, Register subject, const Captures& captures, Label& fails);
+    void part_patterns(const Pattern& p, Register values, const Captures& captures, Label& fails);
+    // Calls a function of the runtime that programs cannot name; the arguments are registers.
+    void call_runtime(const char* function, std::initializer_list<Register> arguments, Register target);
+
     // ---- exceptions (generate_try.cpp)
     // What control passes on its way out of a statement: innermost last.
     struct ControlBlock {

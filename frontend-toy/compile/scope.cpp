@@ -79,6 +79,15 @@ class ScopeBuilder {
         if (e) expression(*e);
     }
 
+    void pattern(const Pattern& p) {
+        maybe(p.expression);
+        for (const std::string* name : {&p.name, &p.rest}) {
+            if (!name->empty()) bind(*name, p.position);
+        }
+        for (const Expression* key : p.keys) expression(*key);
+        for (const Pattern* part : p.parts) pattern(*part);
+    }
+
     void statement(const Statement& s);
     void expression(const Expression& e);
     void target(const Expression& e);
@@ -396,6 +405,14 @@ void ScopeBuilder::statement(const Statement& s) {
                 if (item.target) target(*item.target);
             }
             block(as<WithStatement>(s).body);
+            break;
+        case StatementKind::match:
+            expression(*as<MatchStatement>(s).subject);
+            for (const MatchCase& one : as<MatchStatement>(s).cases) {
+                pattern(*one.pattern);
+                maybe(one.guard);
+                block(one.body);
+            }
             break;
         case StatementKind::function: {
             const auto& definition = as<FunctionStatement>(s);

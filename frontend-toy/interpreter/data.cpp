@@ -1,7 +1,9 @@
 // Instructions that build, extend, unpack and format.
 #include <fmt/format.h>
 
+#include "frontend-toy/code.h"
 #include "frontend-toy/interpreter/instructions.h"
+#include "frontend-toy/modules.h"
 #include "frontend-toy/objects/containers.h"
 #include "frontend-toy/objects/formatting.h"
 #include "frontend-toy/objects/hash_table.h"
@@ -42,7 +44,10 @@ namespace {
 
 std::string function_text(Thread& thread, Value callee) {
     if (callee.is_ref() && has_type(thread, callee, kFunction)) {
-        return utf8(thread, read<Function>(thread, callee)->qualified_name) + "()";
+        const Function* function = read<Function>(thread, callee);
+        const auto* module = static_cast<const ModuleInfo*>(function->code->module);
+        const std::string prefix = module == nullptr || module->name == "builtins" ? "" : module->name + ".";
+        return prefix + utf8(thread, function->qualified_name) + "()";
     }
     if (has_type(thread, callee, kNativeFunction)) {
         return std::string(read<NativeFunction>(thread, callee)->descriptor->name) + "()";

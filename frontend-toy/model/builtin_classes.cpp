@@ -15,6 +15,7 @@
 #include "frontend-toy/modules/standard_files.h"
 #include "frontend-toy/objects/builtin_methods.h"
 #include "frontend-toy/objects/constructors.h"
+#include "frontend-toy/objects/containers.h"
 #include "frontend-toy/threads/locks.h"
 
 namespace toy {
@@ -285,6 +286,7 @@ Value special_check(Thread& thread, Value asked, Value cls, NameId name) {
 
 bool instance_check(Thread& thread, Value object, Value class_or_tuple) {
     if (has_type(thread, class_or_tuple, kTuple)) {
+        RecursionGuard guard(thread, " in __instancecheck__");
         Rooted asked(thread, object), all(thread, class_or_tuple);
         for (std::int64_t i = 0; i < read_immutable<Tuple>(thread, all)->length; i++) {
             if (instance_check(thread, asked, read_immutable<Tuple>(thread, all)->items[i])) return true;
@@ -298,6 +300,7 @@ bool instance_check(Thread& thread, Value object, Value class_or_tuple) {
 
 bool subclass_check(Thread& thread, Value cls, Value class_or_tuple) {
     if (has_type(thread, class_or_tuple, kTuple)) {
+        RecursionGuard guard(thread, " in __subclasscheck__");
         Rooted asked(thread, cls), all(thread, class_or_tuple);
         for (std::int64_t i = 0; i < read_immutable<Tuple>(thread, all)->length; i++) {
             if (subclass_check(thread, asked, read_immutable<Tuple>(thread, all)->items[i])) return true;

@@ -13,6 +13,7 @@
 #include "frontend-toy/model/model_names.h"
 #include "frontend-toy/model/object_methods.h"
 #include "frontend-toy/modules.h"
+#include "frontend-toy/objects/containers.h"
 
 namespace toy {
 namespace {
@@ -276,6 +277,30 @@ Value winning_metaclass(Thread& thread, Value chosen, Value bases) {
     return chosen;
 }
 
+// Bases that are not classes stand for others: __mro_entries__.
+Value resolve_bases(Thread& thread, Value given, Rooted& name_space) {
+    const Tuple* tuple = read_immutable<Tuple>(thread, given);
+    const NameId entries = intern(thread, "__mro_entries__");
+    const auto stands_for_others = [&](Value base) {
+        return is_instance_object(thread, base) && !find_special(thread, base, entries).is_nothing();
+    };
+    if (std::none_of(tuple->items, tuple->items + tuple->length, stands_for_others)) return given;
+    Rooted original(thread, given);
+    RootedVector resolved(thread), more(thread);
+    for (std::int64_t i = 0; i < read_immutable<Tuple>(thread, original)->length; i++) {
+        Value base = read_immutable<Tuple>(thread, original)->items[i];
+        if (!stands_for_others(base)) {
+            resolved.values.push_back(base);
+            continue;
+        }
+        const Value arguments[] = {base, original};
+        more.values = list_of(thread, call(thread, find_special(thread, base, entries), arguments));
+        resolved.values.insert(resolved.values.end(), more.values.begin(), more.values.end());
+    }
+    dict_set(thread, name_space, make_str(thread, "__orig_bases__"), original);
+    return toy::make_tuple(thread, resolved.values);
+}
+
 // The body of the class statement whose metaclass is being called, until type.__new__ takes it.
 thread_local const Code* body_under_way = nullptr;
 
@@ -301,7 +326,10 @@ Value call_metaclass(Thread& thread, Value metaclass, Value name, Value bases, V
 
 }  // namespace
 
-Value build_class(Thread& thread, Value name, Value bases, Value name_space, const Code* body, const Arguments* keywords) {
+Value build_class(Thread& thread, Value name_value, Value given_bases, Value name_space_value, const Code* body,
+                  const Arguments* keywords) {
+    Rooted name(thread, name_value), name_space(thread, name_space_value);
+    Rooted bases(thread, resolve_bases(thread, given_bases, name_space));
     Value metaclass = builtin_class(BuiltinClass::type);
     std::vector<Value> names;
     RootedVector values(thread);

@@ -7,10 +7,13 @@
 
 #include "frontend-toy/interpreter/interpreter.h"
 #include "frontend-toy/interpreter/transaction.h"
+#include "frontend-toy/model/class_info.h"
+#include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/modules/import.h"
 #include "frontend-toy/modules/native_modules.h"
 #include "frontend-toy/modules/standard_files.h"
+#include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/strings.h"
 #include "frontend-toy/operations.h"
 #include "frontend-toy/runtime.h"
@@ -185,7 +188,20 @@ Value native_getswitchinterval(Thread& thread, const Arguments&) { return make_f
 Value native_setswitchinterval(Thread&, const Arguments&) { return kNone; }
 Value native_getrefcount(Thread&, const Arguments&) { return Value::from_small_int(2); }
 
+Value native_set_int_max_str_digits(Thread& thread, const Arguments& arguments) {
+    constexpr std::int64_t kLeast = 640;
+    const std::int64_t digits = to_index_int64(thread, arguments[0]);
+    if (digits != 0 && digits < kLeast) {
+        raise(thread, ErrorClass::value_error, "maxdigits must be 0 or larger than 640");
+    }
+    set_int_max_str_digits(digits);
+    return kNone;
+}
+Value native_get_int_max_str_digits(Thread&, const Arguments&) { return Value::from_small_int(int_max_str_digits()); }
+
 constexpr NativeDescriptor kFunctions[] = {
+    {"set_int_max_str_digits", native_set_int_max_str_digits, 1, 1},
+    {"get_int_max_str_digits", native_get_int_max_str_digits, 0, 0},
     {"exit", native_exit, 0, 1},
     {"setrecursionlimit", native_setrecursionlimit, 1, 1},
     {"getrecursionlimit", native_getrecursionlimit, 0, 0, false, false},
@@ -202,6 +218,43 @@ Value str_list(Thread& thread, const std::vector<std::string>& texts) {
     std::vector<Value> items;
     for (const std::string& text : texts) items.push_back(make_str(thread, text));
     return make_list(thread, items);
+}
+
+// sys.version_info: a tuple whose items have names too.
+template <std::uint32_t index>
+Value version_part(Thread& thread, const Arguments& arguments) {
+    return get_item(thread, plain_value(thread, arguments[0]), Value::from_small_int(index));
+}
+
+Value version_repr(Thread& thread, const Arguments& arguments) {
+    const char* names[] = {"major", "minor", "micro", "releaselevel", "serial"};
+    Rooted parts(thread, plain_value(thread, arguments[0]));
+    std::string text = "sys.version_info(";
+    for (std::uint32_t i = 0; i < 5; i++) {
+        text += std::string(i == 0 ? "" : ", ") + names[i] + "=" +
+                utf8(thread, to_repr(thread, get_item(thread, parts, Value::from_small_int(i))));
+    }
+    return make_str(thread, text + ")");
+}
+
+Value make_version_info(Thread& thread, std::span<const Value> version) {
+    static constexpr NativeDescriptor kParts[] = {
+        {"major", version_part<0>, 1, 1}, {"minor", version_part<1>, 1, 1}, {"micro", version_part<2>, 1, 1},
+        {"releaselevel", version_part<3>, 1, 1}, {"serial", version_part<4>, 1, 1}};
+    static constexpr NativeDescriptor kRepr{"__repr__", version_repr, 1, 1, false, true, "version_info"};
+    Rooted parts(thread, toy::make_tuple(thread, version)), name_space(thread, make_dict(thread));
+    for (const NativeDescriptor& part : kParts) {
+        Value getter = make_native(thread, &part, kNothing);
+        Value property = make_property(thread, getter, kNone, kNone, kNone);
+        dict_set(thread, name_space, make_str(thread, part.name), property);
+    }
+    dict_set(thread, name_space, make_str(thread, "__repr__"), make_native(thread, &kRepr, kNothing));
+    dict_set(thread, name_space, make_str(thread, "__module__"), make_str(thread, "sys"));
+    Value base = builtin_class(BuiltinClass::tuple);
+    Value definition[] = {make_str(thread, "version_info"), toy::make_tuple(thread, {&base, 1}), name_space};
+    Value cls = make_class_of(thread, builtin_class(BuiltinClass::type), Arguments{definition, 3});
+    Value items[] = {parts};
+    return call(thread, cls, items);
 }
 
 void initialise(Thread& thread, ModuleInfo& module) {
@@ -222,7 +275,7 @@ void initialise(Thread& thread, ModuleInfo& module) {
     define(thread, module, "hexversion", Value::from_small_int(0x030b00f0));
     const Value version[] = {Value::from_small_int(3), Value::from_small_int(11), Value::from_small_int(0),
                              make_str(thread, "final"), Value::from_small_int(0)};
-    define(thread, module, "version_info", make_tuple(thread, version));
+    define(thread, module, "version_info", make_version_info(thread, version));
     Value modules = make_dict(thread);
     for (ModuleInfo* loaded : loaded_modules()) dict_set(thread, modules, make_str(thread, loaded->name), loaded->object);
     define(thread, module, "modules", modules);

@@ -2,6 +2,7 @@
 // the plain one.
 #include <algorithm>
 
+#include "frontend-toy/modules/import.h"
 #include "frontend-toy/objects/container_binary.h"
 #include "frontend-toy/objects/hash_table.h"
 #include "frontend-toy/objects/numbers.h"
@@ -146,6 +147,14 @@ Value binary(Thread& thread, BinaryOp op, Value a, Value b) {
     if (!any_instance(thread, a, b)) {
         Value result = builtin_binary(thread, op, a, b);
         if (result != kNotImplemented) return result;
+        if (op == BinaryOp::bit_or && (has_type(thread, a, kClass) || has_type(thread, b, kClass))) {  // int | None
+            Rooted left(thread, a), right(thread, b), module(thread, import_module(thread, "_generic_alias"));
+            Value function = get_attribute(thread, module, intern(thread, "union"));
+            const Value parts[] = {left, right};
+            result = call(thread, function, parts);
+            if (result != kNotImplemented) return result;
+            raise_unsupported(thread, op, left, right, false);
+        }
         raise_unsupported(thread, op, a, b, false);
     }
     Rooted first(thread, a), second(thread, b);

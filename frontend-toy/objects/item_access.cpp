@@ -1,6 +1,8 @@
 // object[key]: reading, assigning and deleting, with slices.
 #include <algorithm>
 
+#include "frontend-toy/model/class_info.h"
+#include "frontend-toy/modules/import.h"
 #include "frontend-toy/objects/hash_table.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/strings.h"
@@ -139,6 +141,15 @@ void set_list_item(Thread& thread, Value list_value, Value key, Value value_) {
 
 [[noreturn]] void raise_no_operation(Thread& thread, Value object, const char* what) {
     raise(thread, ErrorClass::type_error, "'" + type_name(thread, object) + "' object " + what);
+}
+
+// Builtin classes that can be subscripted: list[int].
+bool is_generic(Value cls) {
+    constexpr BuiltinClass kGeneric[] = {BuiltinClass::list, BuiltinClass::dict,      BuiltinClass::tuple,
+                                         BuiltinClass::set,  BuiltinClass::frozenset, BuiltinClass::type,
+                                         BuiltinClass::enumerate};
+    return std::any_of(std::begin(kGeneric), std::end(kGeneric),
+                       [&](BuiltinClass generic) { return builtin_class(generic) == cls; });
 }
 
 }  // namespace
@@ -289,6 +300,12 @@ Value get_item(Thread& thread, Value object, Value key) {
         Value method = find_attribute(thread, object, name);
         const Value argument[] = {rooted_key};
         if (!method.is_nothing()) return call(thread, method, argument);
+        if (is_generic(rooted_class)) {
+            Rooted module(thread, import_module(thread, "_generic_alias"));
+            Value alias = get_attribute(thread, module, intern(thread, "GenericAlias"));
+            const Value parts[] = {rooted_class, rooted_key};
+            return call(thread, alias, parts);
+        }
         raise(thread, ErrorClass::type_error,
               "type '" + utf8(thread, read<Class>(thread, rooted_class)->name) + "' is not subscriptable");
     }

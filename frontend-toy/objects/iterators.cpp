@@ -330,10 +330,16 @@ Value builtin_next(Thread& thread, Value iterator) {
         case kHashIterator: return next_in_table(thread, iterator);
         case kSequenceIterator: return next_by_index(thread, iterator);
         case kCallIterator: return next_called(thread, iterator);
-        case kEnumerate: return next_enumerated(thread, iterator);
-        case kZip: return next_zipped(thread, iterator);
-        case kMap: return next_mapped(thread, iterator);
-        case kFilter: return next_filtered(thread, iterator);
+        case kEnumerate:
+        case kZip:
+        case kMap:
+        case kFilter: {  // of iterators of iterators ...
+            RecursionGuard guard(thread, "");
+            return type == kEnumerate ? next_enumerated(thread, iterator)
+                   : type == kZip     ? next_zipped(thread, iterator)
+                   : type == kMap     ? next_mapped(thread, iterator)
+                                      : next_filtered(thread, iterator);
+        }
         case kReversed: return next_reversed(thread, iterator);
         case kGenerator: return generator_next(thread, iterator);
         default: return kNotImplemented;

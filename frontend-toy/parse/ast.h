@@ -59,6 +59,7 @@ enum class StatementKind : std::uint8_t {
     for_,
     try_,
     with,
+    match,
     function,
     class_,
 };
@@ -356,6 +357,29 @@ struct WithItem {
 struct WithStatement : StatementOf<StatementKind::with> {
     std::vector<WithItem> items;
     Block body;
+};
+// What stands after `case`.
+enum class PatternKind : std::uint8_t { value, identity, capture, sequence, star, mapping, class_, alternatives };
+struct Pattern : Node {
+    PatternKind kind{};
+    // value: compared with ==; identity: None, True or False; class_: the class
+    Expression* expression = nullptr;
+    // What the subject is bound to when the pattern matches, or empty. Of a star: the rest of the sequence.
+    std::string name;
+    // sequence: items; alternatives; class_: of positional attributes, then of the keywords; mapping: of the keys' values
+    std::vector<Pattern*> parts;
+    std::vector<Expression*> keys;      // mapping
+    std::vector<std::string> keywords;  // class_
+    std::string rest;                   // mapping: the name after **, or empty
+};
+struct MatchCase {
+    Pattern* pattern = nullptr;
+    Expression* guard = nullptr;  // or none
+    Block body;
+};
+struct MatchStatement : StatementOf<StatementKind::match> {
+    Expression* subject = nullptr;
+    std::vector<MatchCase> cases;
 };
 struct FunctionStatement : StatementOf<StatementKind::function> {
     std::string name;

@@ -54,19 +54,13 @@ void Parser::statement(Block& block) {
                 default: ++next_; invalid_syntax();
             }
         case TokenKind::name:
-            if (at_match_statement()) refuse(position(token()), "match statement");
+            if (at_match_statement()) {
+                block.push_back(match_statement());
+                break;
+            }
             [[fallthrough]];
         default: simple_statements(block);
     }
-}
-
-// `match` is a name unless its line ends in a colon and a line that starts with `case` stands below.
-bool Parser::at_match_statement() const {
-    if (text(token()) != "match") return false;
-    std::size_t k = next_ + 1;
-    while (list_.tokens[k].kind != TokenKind::newline && list_.tokens[k].kind != TokenKind::end) ++k;
-    return k + 2 < list_.tokens.size() && k > next_ + 1 && list_.tokens[k - 1].kind == TokenKind::colon &&
-           list_.tokens[k + 1].kind == TokenKind::indent && text(list_.tokens[k + 2]) == "case";
 }
 
 void Parser::simple_statements(Block& block) {

@@ -137,7 +137,20 @@ class Parser {
     Statement* function_statement(std::vector<Expression*> decorators);
     Statement* class_statement(std::vector<Expression*> decorators);
     Block block(const Token& opener, const char* what);
+    // patterns (parse_pattern.cpp)
     bool at_match_statement() const;
+    Statement* match_statement();
+    Pattern* case_pattern();
+    Pattern* as_pattern();
+    Pattern* alternatives_pattern();
+    Pattern* closed_pattern();
+    Pattern* sequence_item();
+    void sequence_items(Pattern& sequence, TokenKind close);
+    Pattern* mapping_pattern();
+    Pattern* name_pattern();
+    Pattern* class_pattern(Expression* cls, const Token& first);
+    Expression* pattern_value();
+    Pattern* new_pattern(PatternKind kind, const Position& where);
 
     template <typename T>
     T* make(const Position& where) {
