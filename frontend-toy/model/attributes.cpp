@@ -199,6 +199,28 @@ Value attribute_or_nothing(Thread& thread, Value object, NameId name, Rooted& er
 
 // ---------------------------------------------------------------------------------------------------- writing
 
+void store_class_of_instance(Thread& thread, Value object, const ClassInfo& old_info, Value cls) {
+    if (cls.is_nothing()) raise(thread, ErrorClass::type_error, "can't delete __class__ attribute");
+    if (!has_type(thread, cls, kClass)) {
+        raise(thread, ErrorClass::type_error,
+              fmt::format("__class__ must be set to a class, not '{}' object", type_name(thread, cls)));
+    }
+    const ClassInfo& info = class_info_of(thread, cls);
+    if (!info.made_by_program) {
+        raise(thread, ErrorClass::type_error,
+              "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    }
+    const bool plain = info.kind == ClassKind::plain && !info.restricted && old_info.kind == ClassKind::plain &&
+                       !old_info.restricted;
+    if (info.index == old_info.index) return;
+    if (!plain) {
+        raise(thread, ErrorClass::type_error,
+              fmt::format("__class__ assignment: '{}' object layout differs from '{}'", name_of(thread, cls),
+                          name_of(thread, old_info.cls)));
+    }
+    replace_instance_class(thread, object, info);
+}
+
 void store_generic_instance(Thread& thread, Value object, NameId name, Value value) {
     const Shape& shape = shape_of(type_id(thread, object));
     Value found = lookup_in_class(thread, shape.cls, name);
@@ -206,10 +228,15 @@ void store_generic_instance(Thread& thread, Value object, NameId name, Value val
         store_through_descriptor(thread, found, object, name, value);
         return;
     }
-    if (name == model_names.class_) raise(thread, ErrorClass::type_error, "stmjit: __class__ cannot be assigned");
     const ClassInfo& info = class_info(shape.class_info);
+    if (name == model_names.class_) return store_class_of_instance(thread, object, info, value);
     if (name == model_names.dict && !info.restricted) {
-        raise(thread, ErrorClass::type_error, "stmjit: __dict__ cannot be assigned");
+        if (value.is_nothing()) raise(thread, ErrorClass::type_error, "stmjit: __dict__ cannot be deleted");
+        if (!has_type(thread, value, kDict)) {
+            raise(thread, ErrorClass::type_error,
+                  fmt::format("__dict__ must be set to a dictionary, not a '{}'", type_name(thread, value)));
+        }
+        return replace_instance_dict(thread, object, value);
     }
     if (value.is_nothing()) {
         if (!delete_own_attribute(thread, object, shape, name)) raise_attribute_error(thread, object, name);

@@ -1,6 +1,9 @@
 #include "frontend-toy/model/instance_slots.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
+#include <utility>
 
 namespace toy {
 namespace {
@@ -128,6 +131,28 @@ Value instance_dict(Thread& thread, Value instance) {
     object->overflow = dict;
     object->header.type_id = dictionary_shape(shape, hidden).id;
     return dict;
+}
+
+void replace_instance_dict(Thread& thread, Value instance, Value dict) {
+    Rooted rooted(thread, dict);
+    instance_dict(thread, instance);
+    write<Instance>(thread, instance)->overflow = rooted;
+}
+
+void replace_instance_class(Thread& thread, Value instance, const ClassInfo& info) {
+    // The object keeps its size, so it needs a shape of the new class with that room: one for each class and size.
+    static std::mutex mutex;
+    static std::map<std::pair<std::uint32_t, std::uint32_t>, const Shape*> roots;
+    instance_dict(thread, instance);
+    const std::uint32_t room = shape_of(type_id(thread, instance)).inline_capacity;
+    const Shape* root;
+    {
+        std::lock_guard lock(mutex);
+        const Shape*& known = roots[{info.index, room}];
+        if (known == nullptr) known = &new_root_shape(info.cls, info.index, room);
+        root = known;
+    }
+    write<Instance>(thread, instance)->header.type_id = dictionary_shape(*root, 0).id;
 }
 
 }  // namespace toy

@@ -12,4 +12,9 @@ bool delete_own_attribute(Thread& thread, Value instance, const Shape& shape, Na
 Value slot_at(Thread& thread, Value instance, const Shape& shape, std::uint32_t slot);
 void set_slot(Thread& thread, Value instance, const Shape& shape, std::uint32_t slot, Value value);
 
+// object.__dict__ = dict: the dict itself holds the attributes from now on.
+void replace_instance_dict(Thread& thread, Value instance, Value dict);
+// object.__class__ = cls, both plain classes whose instances have a __dict__.
+void replace_instance_class(Thread& thread, Value instance, const ClassInfo& info);
+
 }  // namespace toy
