@@ -33,6 +33,7 @@ void register_builtins() {
     register_native_module({"builtins", collection_functions()});
     register_native_module({"builtins", object_functions()});
     register_native_module({"builtins", pattern_functions()});
+    register_native_module({"builtins", frame_functions()});
 }
 
 void register_builtin_modules() {

@@ -47,6 +47,7 @@ Value remove(Thread& thread, const Arguments& arguments) {
 }
 
 Value vars(Thread& thread, const Arguments& arguments) {
+    if (arguments.count == 0) return frame_locals(thread);
     Value found = find_attribute(thread, arguments[0], special_name(thread, Special::dict));
     if (found.is_nothing()) raise(thread, ErrorClass::type_error, "vars() argument must have __dict__ attribute");
     return found;
@@ -74,6 +75,11 @@ void add_class_names(Thread& thread, Value cls, std::set<std::string>& names) {
 
 Value directory(Thread& thread, const Arguments& arguments) {
     std::set<std::string> names;
+    if (arguments.count == 0) {
+        Rooted here(thread, make_list(thread, list_of(thread, frame_locals(thread))));
+        list_sort(thread, here, kNothing, false);
+        return here;
+    }
     Value object = arguments[0];
     if (is_instance_object(thread, object)) {
         Value method = find_special(thread, object, Special::dir);
@@ -142,8 +148,8 @@ constexpr NativeDescriptor kFunctions[] = {
     {"hasattr", has, 2, 2, false, true},
     {"setattr", set, 3, 3, false, true},
     {"delattr", remove, 2, 2, false, true},
-    {"vars", vars, 1, 1, false, true},
-    {"dir", directory, 1, 1, false, true},
+    {"vars", vars, 0, 1, false, true},
+    {"dir", directory, 0, 1, false, true},
     {"callable", callable, 1, 1, false, false},
     {"isinstance", isinstance, 2, 2, false, true},
     {"issubclass", issubclass, 2, 2, false, true},

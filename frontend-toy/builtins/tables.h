@@ -10,8 +10,12 @@ namespace toy {
 std::span<const NativeDescriptor> output_functions();      // print, input
 std::span<const NativeDescriptor> number_functions();      // abs, divmod, pow, round, chr, ord, hex, ...
 std::span<const NativeDescriptor> collection_functions();  // len, min, max, sum, sorted, iter, next, ...
+std::span<const NativeDescriptor> frame_functions();       // globals, locals
 std::span<const NativeDescriptor> pattern_functions();     // for match statements
 std::span<const NativeDescriptor> object_functions();      // getattr, isinstance, hash, id, repr, ...
+
+// locals() of the calling frame.
+Value frame_locals(Thread& thread);
 
 void register_builtins();
 void register_math();

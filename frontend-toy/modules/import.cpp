@@ -260,6 +260,8 @@ ModuleInfo& load_source_module(Thread& thread, std::string_view name, const std:
     if (is_package) module.directory = filename.substr(0, slash);
     module.code = std::move(code);
     load_code(thread, module, *module.code);
+    define(thread, module, "__doc__", kNone);  // until the module's docstring is stored
+    define(thread, module, "__spec__", kNone);
     define(thread, module, "__file__", make_permanent(thread, make_str(thread, filename)));
     Value package = kNone;
     if (name != "__main__") {

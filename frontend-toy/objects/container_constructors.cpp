@@ -136,7 +136,7 @@ Value native_reversed_new(Thread& thread, const Arguments& arguments) {
     expect_count(thread, arguments, "reversed", 1, 1);
     Value known = builtin_reversed(thread, arguments[0]);
     if (known != kNotImplemented) return known;
-    if (is_instance_object(thread, arguments[0])) {
+    if (is_instance_object(thread, arguments[0]) || has_type(thread, arguments[0], kClass)) {
         Value method = find_special(thread, arguments[0], Special::reversed);
         if (!method.is_nothing() && method != kNone) return call_special(thread, method, arguments[0]);
         bool sequence = method.is_nothing() && !find_special(thread, arguments[0], Special::getitem).is_nothing() &&

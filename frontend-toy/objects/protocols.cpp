@@ -120,6 +120,10 @@ bool builtin_truth(Thread& thread, Value object, bool& result) {
         result = !is_number(thread, object) || truth_of_number(thread, object);
         return true;
     }
+    if (type == kClass && (!find_special(thread, object, Special::bool_).is_nothing() ||
+                           !find_special(thread, object, Special::len).is_nothing())) {
+        return false;  // its metaclass has something to say
+    }
     Value length = type == kRange ? range_length_value(thread, object) : builtin_length(thread, object);
     result = length == kNotImplemented || length != Value::from_small_int(0);
     return true;
