@@ -1,10 +1,10 @@
 // print() and input().
 #include <cstdio>
-#include <cstdlib>
 
 #include "frontend-toy/builtins/tables.h"
 #include "frontend-toy/interpreter/transaction.h"
 #include "frontend-toy/modules.h"
+#include "frontend-toy/modules/standard_files.h"
 #include "frontend-toy/objects/containers.h"
 #include "frontend-toy/objects/method_table.h"
 #include "frontend-toy/objects/strings.h"
@@ -20,16 +20,6 @@ Value redirected_output(Thread& thread) {
     Value file = get_global(thread, *sys, intern(thread, "stdout"));
     bool original = file.is_nothing() || (has_type(thread, file, kFile) && read<HandleObject>(thread, file)->handle == 1);
     return original ? kNothing : file;
-}
-
-// One line of standard input with its end. False at the end of the input.
-bool read_input_line(std::string& line) {
-    char* text = nullptr;
-    std::size_t room = 0;
-    ssize_t length = getline(&text, &room, stdin);
-    if (length > 0) line.assign(text, static_cast<std::size_t>(length));
-    std::free(text);
-    return length > 0;
 }
 
 // Where text goes: to the program's output or to the write() of an object.
@@ -116,7 +106,7 @@ Value input(Thread& thread, const Arguments& arguments) {
     append_utf8_strict(thread, prompt, thread.output);
     flush_output(thread);
     std::string line;
-    bool ended = !read_input_line(line);
+    bool ended = !read_standard_input(thread, line);
     if (ended && line.empty()) raise(thread, ErrorClass::eof_error, "EOF when reading a line");
     if (!line.empty() && line.back() == '\n') line.pop_back();
     return make_str(thread, line);

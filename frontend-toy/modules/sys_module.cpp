@@ -64,12 +64,7 @@ Value native_flush(Thread& thread, const Arguments& arguments) {
 bool read_line(Thread& thread, std::string& line) {
     become_inevitable(thread, "input");
     flush_output(thread);
-    char* text = nullptr;
-    std::size_t room = 0;
-    ssize_t length = getline(&text, &room, stdin);
-    line.assign(length > 0 ? text : "", length > 0 ? static_cast<std::size_t>(length) : 0);
-    std::free(text);
-    return length > 0;
+    return read_standard_input(thread, line);
 }
 
 Value native_readline(Thread& thread, const Arguments&) {
@@ -295,6 +290,25 @@ void register_sys_module() { register_native_module({"sys", kFunctions, initiali
 void register_runtime_modules() {
     register_sys_module();
     register_thread_module();
+}
+
+bool read_standard_input(Thread& thread, std::string& line) {
+    char* text = nullptr;
+    std::size_t room = 0;
+    ssize_t length;
+    for (;;) {
+        errno = 0;
+        length = getline(&text, &room, stdin);
+        if (length > 0 || errno != EINTR) break;
+        std::clearerr(stdin);
+        if (take_interrupt(thread)) {
+            std::free(text);
+            raise(thread, ErrorClass::keyboard_interrupt, "");
+        }
+    }
+    line.assign(length > 0 ? text : "", length > 0 ? static_cast<std::size_t>(length) : 0);
+    std::free(text);
+    return length > 0;
 }
 
 }  // namespace toy

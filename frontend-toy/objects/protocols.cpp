@@ -1,7 +1,9 @@
 // Truth, length, iteration, containment and hashes of anything.
 #include <algorithm>
+#include <bit>
 
 #include "frontend-toy/objects/hash_table.h"
+#include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/strings.h"
 
@@ -52,6 +54,9 @@ std::int64_t hash_tuple(Thread& thread, Value value) {
     for (std::size_t i = 0; i < length; ++i) result.add(hash(thread, tuple_view(thread, tuple)[i]));
     return result.finish(length);
 }
+
+// Beyond so many, items that are being collected count against the heap limit while they are.
+constexpr std::int64_t kManyItems = 1 << 16;
 
 [[noreturn]] void raise_unhashable(Thread& thread, Value value) {
     raise(thread, ErrorClass::type_error, "unhashable type: '" + type_name(thread, value) + "'");
@@ -224,8 +229,14 @@ std::vector<Value> list_of(Thread& thread, Value iterable) {
     RootedVector result(thread);
     Rooted rooted(thread, iterable);
     Iteration iteration(thread, rooted);
-    result.values.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(length_guess(thread, rooted), 0, 1 << 20)));
-    for (Value item = iteration.next(); !item.is_nothing(); item = iteration.next()) result.values.push_back(item);
+    const std::int64_t expected = std::max<std::int64_t>(length_guess(thread, rooted), 0);
+    if (expected > kManyItems) check_memory(thread, static_cast<std::uint64_t>(expected) * sizeof(Value));
+    result.values.reserve(static_cast<std::size_t>(std::min<std::int64_t>(expected, 1 << 20)));
+    for (Value item = iteration.next(); !item.is_nothing(); item = iteration.next()) {
+        const std::size_t count = result.values.size();
+        if (count >= kManyItems && std::has_single_bit(count)) check_memory(thread, 2 * count * sizeof(Value));
+        result.values.push_back(item);
+    }
     return std::move(result.values);
 }
 
