@@ -3,6 +3,7 @@
 // a Cell with kUndefined in it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -28,6 +29,8 @@ struct ModuleInfo {
     Value object;           // the Module, allocated for good
     std::unique_ptr<Code> code;
     GlobalTable* globals = nullptr;
+    // The number of the thread that runs the module's body; 0 once that is over and committed.
+    std::atomic<std::uint64_t> loader{0};
 };
 
 // ---- variables of a module

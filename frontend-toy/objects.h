@@ -22,7 +22,7 @@ enum TypeId : std::uint32_t {
     kCallIterator, kBytesIterator,
     kEnumerate, kZip, kMap, kFilter, kReversed,
     kDictKeys, kDictValues, kDictItems,
-    kLock, kRLock, kThreadHandle, kFile, kGenerator, kTraceback,
+    kLock, kRLock, kThreadHandle, kGenerator, kTraceback,
     kTypeIdCount,
     kFirstShape = 64,
 };
@@ -175,7 +175,7 @@ struct LockObject : Object {
     std::int64_t depth;  // RLock
     std::int64_t id;     // of the wait queue outside the heap
 };
-struct HandleObject : Object {  // ThreadHandle, File, Traceback: state kept outside the heap
+struct HandleObject : Object {  // ThreadHandle, Traceback: state kept outside the heap
     std::int64_t handle;
     Value data;
 };

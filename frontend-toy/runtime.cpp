@@ -13,6 +13,7 @@
 #include "frontend-toy/commands/commands.h"
 #include "frontend-toy/interpreter/interpreter.h"
 #include "frontend-toy/interpreter/transaction.h"
+#include "frontend-toy/io/byte_stream.h"
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/modules/import.h"
 #include "frontend-toy/modules/native_modules.h"
@@ -73,6 +74,7 @@ class Process {
         };
         embedder.trace_global = [](void*, stm::Tracer& tracer) {
             trace_model(tracer);
+            trace_streams(tracer);
             if (jit_runtime != nullptr) jit_runtime->trace_roots(tracer);
         };
         heap_ = stm::Heap::create(core, embedder);
@@ -268,6 +270,7 @@ class Process {
 const std::vector<std::string>& program_arguments() { return arguments_of_program; }
 
 void exit_process(int status) {
+    abandon_all_streams();
     std::fflush(nullptr);
     _exit(status);
 }

@@ -1,5 +1,7 @@
 // The module builtins, and the registration of all modules of this folder.
 #include "frontend-toy/builtins/tables.h"
+#include "frontend-toy/data/data_modules.h"
+#include "frontend-toy/io/file_objects.h"
 #include "frontend-toy/model/class_info.h"
 #include "frontend-toy/modules.h"
 #include "frontend-toy/objects/container_constructors.h"
@@ -40,6 +42,8 @@ void register_builtin_modules() {
     register_builtins();
     register_math();
     register_time();
+    register_io_modules();
+    register_data_modules();
 }
 
 }  // namespace toy

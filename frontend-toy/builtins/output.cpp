@@ -1,10 +1,9 @@
 // print() and input().
-#include <cstdio>
-
 #include "frontend-toy/builtins/tables.h"
 #include "frontend-toy/interpreter/transaction.h"
+#include "frontend-toy/io/file_objects.h"
 #include "frontend-toy/modules.h"
-#include "frontend-toy/modules/standard_files.h"
+#include "frontend-toy/modules/import.h"
 #include "frontend-toy/objects/containers.h"
 #include "frontend-toy/objects/method_table.h"
 #include "frontend-toy/objects/strings.h"
@@ -18,8 +17,9 @@ Value redirected_output(Thread& thread) {
     const ModuleInfo* sys = find_module("sys");
     if (sys == nullptr) return kNothing;
     Value file = get_global(thread, *sys, intern(thread, "stdout"));
-    bool original = file.is_nothing() || (has_type(thread, file, kFile) && read<HandleObject>(thread, file)->handle == 1);
-    return original ? kNothing : file;
+    if (file.is_nothing()) raise(thread, ErrorClass::runtime_error, "lost sys.stdout");
+    TextStream* stream = text_stream_of(thread, file);
+    return stream != nullptr && stream->is_plain_standard_output() ? kNothing : file;
 }
 
 // Where text goes: to the program's output or to the write() of an object.
@@ -100,16 +100,32 @@ Value print(Thread& thread, const Arguments& arguments) {
     return kNone;
 }
 
+// A variable of sys, which is imported if need be.
+Value standard_file(Thread& thread, const char* name) {
+    Value file = get_global(thread, module_info(thread, import_module(thread, "sys")), intern(thread, name));
+    if (file.is_nothing()) raise(thread, ErrorClass::runtime_error, std::string("input(): lost sys.") + name);
+    return file;
+}
+
+Value call_method(Thread& thread, Value object, const char* name, std::span<const Value> arguments = {}) {
+    RootedVector passed(thread);
+    passed.values.assign(arguments.begin(), arguments.end());
+    Value method = get_attribute(thread, object, intern(thread, name));
+    return call(thread, method, passed.values);
+}
+
 Value input(Thread& thread, const Arguments& arguments) {
-    Rooted prompt(thread, arguments.count > 0 ? to_str(thread, arguments[0]) : make_ascii(thread, ""));
-    thread.transaction->become_inevitable("input");
-    append_utf8_strict(thread, prompt, thread.output);
-    flush_output(thread);
-    std::string line;
-    bool ended = !read_standard_input(thread, line);
-    if (ended && line.empty()) raise(thread, ErrorClass::eof_error, "EOF when reading a line");
-    if (!line.empty() && line.back() == '\n') line.pop_back();
-    return make_str(thread, line);
+    Rooted source(thread, standard_file(thread, "stdin")), target(thread, standard_file(thread, "stdout"));
+    if (arguments.count > 0) {
+        const Value prompt[] = {to_str(thread, arguments[0])};
+        call_method(thread, target, "write", prompt);
+    }
+    call_method(thread, target, "flush");
+    Value line = call_method(thread, source, "readline");
+    if (!is_str(thread, line)) raise(thread, ErrorClass::type_error, "object.readline() returned non-string");
+    const StrView view = view_str(thread, line);
+    if (view.length == 0) raise(thread, ErrorClass::eof_error, "EOF when reading a line");
+    return view[view.length - 1] == '\n' ? str_slice(thread, line, 0, 1, view.length - 1) : line;
 }
 
 constexpr NativeDescriptor kFunctions[] = {

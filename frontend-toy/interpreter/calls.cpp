@@ -296,7 +296,8 @@ Step return_slow(Thread& thread, Value* base, Value value) {
     if (link.action == ReturnAction::class_body) {
         finish_class(thread, base[0], kept, next);
     } else if (link.action == ReturnAction::import) {
-        // The import instruction itself: it is executed again.
+        finish_module(thread, code_of(thread, base));
+        // Now the import instruction itself: it is executed again.
     } else if (deliver(thread, link.action, link.result, value, next, kept) == Step::enter) {
         return Step::enter;
     }

@@ -54,6 +54,8 @@ inline const NativeDescriptor* unpack_native(Value word) {
 struct Blocked {
     std::uint64_t queue;           // threads/wait_queue.h
     std::uint64_t deadline_ns = 0;  // CLOCK_MONOTONIC; 0: none
+    int descriptor = -1;            // >= 0: until this file is ready instead
+    short events = 0;               // as for poll()
 };
 
 }  // namespace toy

@@ -47,8 +47,9 @@ struct RunningThread final : Thread {
     RecentWords recent_words;
 
     // ---- starting threads (threads/start_thread.h)
-    // What it calls: function, positional arguments, keyword arguments or nothing, its Thread object.
-    static constexpr int kEntryWords = 4;
+    // What it calls: function, positional arguments, keyword arguments or nothing, its Thread object; a List of the
+    // dicts in which thread-local objects keep this thread's values.
+    static constexpr int kEntryWords = 5;
     Value entry[kEntryWords];
     std::mutex adoption;     // guards `adopted`
     bool adopted = false;    // false: `entry` is a root of the thread that starts this one

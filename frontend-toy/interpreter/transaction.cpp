@@ -31,7 +31,10 @@ void write_all(int descriptor, const std::string& text) {
 
 void take_segment(Thread& thread, stm::Segment& segment) {
     thread.segment = &segment;
-    if (running(thread).is_main) main_segment.store(&segment, std::memory_order_relaxed);
+    if (!running(thread).is_main) return;
+    // request_interrupt() does the same two steps in the other order: one of the two sees the other.
+    main_segment.store(&segment);
+    if (interrupt_requested.load()) segment.nursery_mark.store(0, std::memory_order_relaxed);
 }
 
 // The state to which an abort of the transaction that begins now comes back.

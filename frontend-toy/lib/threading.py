@@ -1,30 +1,43 @@
 """Threads and what they synchronise with, on top of _thread."""
 
 import _thread
-from _thread import get_ident, get_native_id, TIMEOUT_MAX
+from time import monotonic as _monotonic
+from _thread import get_ident, get_native_id, TIMEOUT_MAX, _local as local
 
 __all__ = ['get_ident', 'active_count', 'Condition', 'current_thread', 'enumerate', 'main_thread', 'TIMEOUT_MAX',
            'Event', 'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Thread', 'Barrier', 'BrokenBarrierError',
-           'Timer', 'ThreadError', 'local', 'get_native_id', 'excepthook']
+           'Timer', 'ThreadError', 'setprofile', 'settrace', 'local', 'stack_size', 'excepthook', 'ExceptHookArgs',
+           'getprofile', 'gettrace', 'get_native_id']
 
 Lock = _thread.allocate_lock
 RLock = _thread.RLock
 ThreadError = RuntimeError
+stack_size = _thread.stack_size
 _allocate_lock = _thread.allocate_lock
 
 
 class _Counter:
-    def __init__(self):
-        self.value = 0
+    """Numbers from `value` on; each is given out once."""
+
+    def __init__(self, value):
+        self.value = value
+        self.lock = _allocate_lock()
+
+    def next(self):
+        with self.lock:
+            self.value += 1
+            return self.value - 1
 
 
-_thread_counter = _Counter()
+_thread_counter = _Counter(1)
+_dummy_counter = _Counter(1)
 _active = {}
+_limbo = {}  # started, but not running yet
+_at_exit = []
 
 
 def _new_name(target):
-    _thread_counter.value += 1
-    name = "Thread-" + str(_thread_counter.value)
+    name = "Thread-" + str(_thread_counter.next())
     if target is not None:
         target_name = getattr(target, "__name__", None)
         if target_name is not None:
@@ -32,48 +45,91 @@ def _new_name(target):
     return name
 
 
+def settrace(func):
+    """Refused: there is no tracing of threads."""
+    if func is not None:
+        raise NotImplementedError("stmjit: threading.settrace is not supported")
+
+
+def setprofile(func):
+    """Refused: there is no profiling of threads."""
+    if func is not None:
+        raise NotImplementedError("stmjit: threading.setprofile is not supported")
+
+
+def gettrace():
+    return None
+
+
+def getprofile():
+    return None
+
+
 class ExceptHookArgs:
-    def __init__(self, exc_type, exc_value, exc_traceback, thread):
-        self.exc_type = exc_type
-        self.exc_value = exc_value
-        self.exc_traceback = exc_traceback
-        self.thread = thread
+    """What excepthook() is given."""
+
+    def __init__(self, args):
+        self.exc_type, self.exc_value, self.exc_traceback, self.thread = args
+
+    def __iter__(self):
+        return iter((self.exc_type, self.exc_value, self.exc_traceback, self.thread))
+
+    def __getitem__(self, index):
+        return (self.exc_type, self.exc_value, self.exc_traceback, self.thread)[index]
+
+    def __len__(self):
+        return 4
+
+    def __repr__(self):
+        return ("_thread._ExceptHookArgs(exc_type=%r, exc_value=%r, exc_traceback=%r, thread=%r)"
+                % (self.exc_type, self.exc_value, self.exc_traceback, self.thread))
 
 
 def excepthook(args):
+    """Writes an uncaught exception of a thread to sys.stderr."""
+    if args.exc_type is SystemExit:
+        return
     name = args.thread.name if args.thread is not None else get_ident()
     _thread._write_error("Exception in thread " + str(name) + ":\n", args.exc_value)
 
 
+__excepthook__ = excepthook
+
+
 class Thread:
+    _initialized = False
+
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
-        if group is not None:
-            raise AssertionError("group argument must be None for now")
-        if name is None:
-            name = _new_name(target)
-        else:
-            name = str(name)
+        assert group is None, "group argument must be None for now"
+        if kwargs is None:
+            kwargs = {}
         self._target = target
-        self._name = name
+        self._name = str(name) if name is not None else _new_name(target)
         self._args = args
-        self._kwargs = {} if kwargs is None else kwargs
-        if daemon is None:
-            daemon = current_thread().daemon
-        self._daemonic = bool(daemon)
+        self._kwargs = kwargs
+        self._daemonic = current_thread().daemon if daemon is None else daemon
         self._ident = None
+        self._native_id = None
         self._is_started = False
-        self._is_finished = False
-        self._done = None
+        self._is_stopped = False
+        self._done = _allocate_lock()  # held until the thread has ended
         self._initialized = True
 
     def start(self):
+        if not self._initialized:
+            raise RuntimeError("thread.__init__() not called")
         if self._is_started:
             raise RuntimeError("threads can only be started once")
         self._is_started = True
-        self._done = _allocate_lock()
         self._done.acquire()
-        self._ident = _thread.start_new_thread(_run_thread, (self,), None, self)
-        _active[self._ident] = self
+        _limbo[self] = self
+        try:
+            self._ident = _thread.start_new_thread(self._bootstrap_inner, (), {}, self)
+        except BaseException:
+            del _limbo[self]
+            self._is_started = False
+            self._done.release()
+            raise
 
     def run(self):
         try:
@@ -82,12 +138,30 @@ class Thread:
         finally:
             del self._target, self._args, self._kwargs
 
+    def _bootstrap_inner(self):
+        try:
+            self._ident = get_ident()
+            self._native_id = get_native_id()
+            _active[self._ident] = self
+            _limbo.pop(self, None)
+            try:
+                self.run()
+            except BaseException as error:
+                _report(self, error)
+        finally:
+            _thread._forget_locals()
+            _active.pop(get_ident(), None)
+            self._is_stopped = True
+            self._done.release()
+
     def join(self, timeout=None):
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
         if not self._is_started:
             raise RuntimeError("cannot join thread before it is started")
-        if self._ident == get_ident():
+        if self is current_thread():
             raise RuntimeError("cannot join current thread")
-        if self._is_finished:
+        if self._is_stopped:
             return
         if timeout is None:
             self._done.acquire()
@@ -96,51 +170,60 @@ class Thread:
             self._done.release()
 
     def is_alive(self):
-        return self._is_started and not self._is_finished
+        assert self._initialized, "Thread.__init__() not called"
+        return self._is_started and not self._is_stopped
 
     @property
     def name(self):
+        assert self._initialized, "Thread.__init__() not called"
         return self._name
 
     @name.setter
     def name(self, name):
+        assert self._initialized, "Thread.__init__() not called"
         self._name = str(name)
 
     @property
     def ident(self):
+        assert self._initialized, "Thread.__init__() not called"
         return self._ident
 
     @property
     def native_id(self):
-        return self._ident
+        assert self._initialized, "Thread.__init__() not called"
+        return self._native_id
 
     @property
     def daemon(self):
+        assert self._initialized, "Thread.__init__() not called"
         return self._daemonic
 
     @daemon.setter
     def daemon(self, daemonic):
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
         if self._is_started:
             raise RuntimeError("cannot set daemon status of active thread")
         self._daemonic = daemonic
 
     def isDaemon(self):
-        return self._daemonic
+        return self.daemon
 
     def setDaemon(self, daemonic):
         self.daemon = daemonic
 
     def getName(self):
-        return self._name
+        return self.name
 
     def setName(self, name):
-        self._name = str(name)
+        self.name = name
 
     def __repr__(self):
+        assert self._initialized, "Thread.__init__() was not called"
         status = "initial"
         if self._is_started:
             status = "started"
-        if self._is_finished:
+        if self._is_stopped:
             status = "stopped"
         if self._daemonic:
             status += " daemon"
@@ -149,62 +232,77 @@ class Thread:
         return "<%s(%s, %s)>" % (self.__class__.__name__, self._name, status)
 
 
-def _run_thread(thread):
+def _report(thread, error):
+    hook = excepthook
     try:
-        thread.run()
-    except SystemExit:
-        pass
-    except BaseException as error:
-        excepthook(ExceptHookArgs(type(error), error, error.__traceback__, thread))
-    finally:
-        _active.pop(thread._ident, None)
-        thread._is_finished = True
-        thread._done.release()
+        hook(ExceptHookArgs((type(error), error, error.__traceback__, thread)))
+    except BaseException as second:
+        second.__context__ = None
+        _thread._write_error("Exception in threading.excepthook:\n", second)
 
 
-class _MainThread(Thread):
-    def __init__(self):
-        self._target = None
-        self._name = "MainThread"
-        self._args = ()
-        self._kwargs = {}
-        self._daemonic = False
+class Timer(Thread):
+    """Calls a function after some seconds, unless it is cancelled before."""
+
+    def __init__(self, interval, function, args=None, kwargs=None):
+        Thread.__init__(self)
+        self.interval = interval
+        self.function = function
+        self.args = args if args is not None else []
+        self.kwargs = kwargs if kwargs is not None else {}
+        self.finished = Event()
+
+    def cancel(self):
+        self.finished.set()
+
+    def run(self):
+        self.finished.wait(self.interval)
+        if not self.finished.is_set():
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
+class _RunningThread(Thread):
+    """A thread that was not started by start()."""
+
+    def __init__(self, name, daemon):
+        Thread.__init__(self, name=name, daemon=daemon)
         self._ident = get_ident()
+        self._native_id = get_native_id()
         self._is_started = True
-        self._is_finished = False
-        self._done = _allocate_lock()
         self._done.acquire()
-        self._initialized = True
+        _active[self._ident] = self
+        _thread._set_current(self)
 
 
-class _DummyThread(Thread):
+class _MainThread(_RunningThread):
     def __init__(self):
-        self._target = None
-        self._name = _new_name(None).replace("Thread", "Dummy")
-        self._args = ()
-        self._kwargs = {}
-        self._daemonic = True
-        self._ident = get_ident()
-        self._is_started = True
-        self._is_finished = False
-        self._done = None
-        self._initialized = True
+        _RunningThread.__init__(self, "MainThread", False)
 
 
-_main_thread = _MainThread()
-_active[_main_thread._ident] = _main_thread
-_thread._set_current(_main_thread)
+class _DummyThread(_RunningThread):
+    def __init__(self):
+        _RunningThread.__init__(self, "Dummy-" + str(_dummy_counter.next()), True)
+
+    def is_alive(self):
+        return True
+
+    def join(self, timeout=None):
+        assert False, "cannot join a dummy thread"
 
 
 def current_thread():
     thread = _thread._current()
     if thread is None:
         thread = _DummyThread()
-        _thread._set_current(thread)
     return thread
 
 
-currentThread = current_thread
+def currentThread():
+    return current_thread()
+
+
+_main_thread = _MainThread()
 
 
 def main_thread():
@@ -212,20 +310,34 @@ def main_thread():
 
 
 def active_count():
-    return len(_active)
+    return len(enumerate())
 
 
-activeCount = active_count
+def activeCount():
+    return active_count()
 
 
 def enumerate():
-    return list(_active.values())
+    threads = list(_active.values())
+    for thread in list(_limbo):
+        if thread not in threads:
+            threads.append(thread)
+    return threads
+
+
+def _register_atexit(func, *args, **kwargs):
+    """Called at the end of the main thread, before the other threads are waited for; the last one first."""
+    _at_exit.append((func, args, kwargs))
 
 
 def _shutdown():
     """Waits for the threads that are not daemons."""
+    _main_thread._is_stopped = True
+    while _at_exit:
+        func, args, kwargs = _at_exit.pop()
+        func(*args, **kwargs)
     while True:
-        waiting = [thread for thread in list(_active.values()) if thread is not _main_thread and not thread.daemon]
+        waiting = [thread for thread in enumerate() if thread is not _main_thread and not thread.daemon]
         if not waiting:
             return
         for thread in waiting:
@@ -233,6 +345,8 @@ def _shutdown():
 
 
 class Condition:
+    """Threads wait() until another one notifies them; both hold the lock meanwhile."""
+
     def __init__(self, lock=None):
         if lock is None:
             lock = RLock()
@@ -318,20 +432,21 @@ class Condition:
     def notify_all(self):
         self.notify(len(self._waiters))
 
-    notifyAll = notify_all
-
-
-def _monotonic():
-    import time
-    return time.monotonic()
+    def notifyAll(self):
+        self.notify_all()
 
 
 class Semaphore:
+    """A count of free places."""
+
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("semaphore initial value must be >= 0")
         self._cond = Condition(Lock())
         self._value = value
+
+    def __repr__(self):
+        return "<%s.%s at %#x: value=%d>" % (self.__class__.__module__, self.__class__.__qualname__, id(self), self._value)
 
     def acquire(self, blocking=True, timeout=None):
         if not blocking and timeout is not None:
@@ -370,9 +485,15 @@ class Semaphore:
 
 
 class BoundedSemaphore(Semaphore):
+    """A semaphore that takes no more places back than it gave away."""
+
     def __init__(self, value=1):
         Semaphore.__init__(self, value)
         self._initial_value = value
+
+    def __repr__(self):
+        return "<%s.%s at %#x: value=%d/%d>" % (self.__class__.__module__, self.__class__.__qualname__, id(self),
+                                                self._value, self._initial_value)
 
     def release(self, n=1):
         if n < 1:
@@ -386,14 +507,21 @@ class BoundedSemaphore(Semaphore):
 
 
 class Event:
+    """A flag to wait for."""
+
     def __init__(self):
         self._cond = Condition(Lock())
         self._flag = False
 
+    def __repr__(self):
+        status = "set" if self._flag else "unset"
+        return "<%s.%s at %#x: %s>" % (self.__class__.__module__, self.__class__.__qualname__, id(self), status)
+
     def is_set(self):
         return self._flag
 
-    isSet = is_set
+    def isSet(self):
+        return self.is_set()
 
     def set(self):
         with self._cond:
@@ -417,6 +545,8 @@ class BrokenBarrierError(RuntimeError):
 
 
 class Barrier:
+    """Lets threads go on when so many of them have come."""
+
     def __init__(self, parties, action=None, timeout=None):
         self._cond = Condition(Lock())
         self._action = action
@@ -424,6 +554,12 @@ class Barrier:
         self._parties = parties
         self._state = 0  # 0 filling, 1 draining, -1 resetting, -2 broken
         self._count = 0
+
+    def __repr__(self):
+        if self.broken:
+            return "<%s.%s at %#x: broken>" % (self.__class__.__module__, self.__class__.__qualname__, id(self))
+        return "<%s.%s at %#x: waiters=%d/%d>" % (self.__class__.__module__, self.__class__.__qualname__, id(self),
+                                                  self.n_waiting, self.parties)
 
     def wait(self, timeout=None):
         if timeout is None:
@@ -503,48 +639,3 @@ class Barrier:
     @property
     def broken(self):
         return self._state == -2
-
-
-class Timer(Thread):
-    def __init__(self, interval, function, args=None, kwargs=None):
-        Thread.__init__(self)
-        self.interval = interval
-        self.function = function
-        self.args = args if args is not None else []
-        self.kwargs = kwargs if kwargs is not None else {}
-        self.finished = Event()
-
-    def cancel(self):
-        self.finished.set()
-
-    def run(self):
-        self.finished.wait(self.interval)
-        if not self.finished.is_set():
-            self.function(*self.args, **self.kwargs)
-        self.finished.set()
-
-
-class local:
-    """Attributes that each thread has for itself."""
-
-    def __init__(self, *args, **kwargs):
-        object.__setattr__(self, "_local_values", {})
-
-    def __getattr__(self, name):
-        values = object.__getattribute__(self, "_local_values").get(get_ident())
-        if values is None or name not in values:
-            raise AttributeError("'%s' object has no attribute '%s'" % (type(self).__name__, name))
-        return values[name]
-
-    def __setattr__(self, name, value):
-        all_values = object.__getattribute__(self, "_local_values")
-        values = all_values.get(get_ident())
-        if values is None:
-            values = all_values[get_ident()] = {}
-        values[name] = value
-
-    def __delattr__(self, name):
-        values = object.__getattribute__(self, "_local_values").get(get_ident())
-        if values is None or name not in values:
-            raise AttributeError("'%s' object has no attribute '%s'" % (type(self).__name__, name))
-        del values[name]

@@ -12,7 +12,7 @@
 #include "frontend-toy/model/model_names.h"
 #include "frontend-toy/model/object_methods.h"
 #include "frontend-toy/model/operator_methods.h"
-#include "frontend-toy/modules/standard_files.h"
+#include "frontend-toy/model/stateful_class.h"
 #include "frontend-toy/objects/builtin_methods.h"
 #include "frontend-toy/objects/constructors.h"
 #include "frontend-toy/objects/containers.h"
@@ -66,10 +66,9 @@ constexpr Description kDescriptions[] = {
     {BuiltinClass::dict_keys, "dict_keys", kDictKeys, false},
     {BuiltinClass::dict_values, "dict_values", kDictValues, false},
     {BuiltinClass::dict_items, "dict_items", kDictItems, false},
-    {BuiltinClass::lock, "lock", kLock, false},
-    {BuiltinClass::rlock, "RLock", kRLock, false},
+    {BuiltinClass::lock, "_thread.lock", kLock, false},
+    {BuiltinClass::rlock, "_thread.RLock", kRLock, false},
     {BuiltinClass::thread_handle, "thread_handle", kThreadHandle, false},
-    {BuiltinClass::file, "TextIOWrapper", kFile, false},
     {BuiltinClass::generator, "generator", kGenerator, false},
     {BuiltinClass::traceback, "traceback", kTraceback, false},
 };
@@ -190,6 +189,10 @@ Value class_of(Thread& thread, Value object) {
 }
 
 std::string type_name(Thread& thread, Value object) {
+    if (is_instance_value(thread, object)) {
+        const Shape& shape = shape_of(type_id(thread, object));
+        if (const std::string* dotted = dotted_name(class_info(shape.class_info))) return *dotted;
+    }
     return utf8(thread, read<Class>(thread, class_of(thread, object))->name);
 }
 
@@ -208,7 +211,6 @@ const NativeDescriptor* find_builtin_type_method(std::uint32_t type_id, std::str
         case kGenerator: method = find_generator_method(name); break;
         case kLock:
         case kRLock: method = find_lock_method(type_id, name); break;
-        case kFile: method = find_file_method(name); break;
         default: method = find_builtin_method(type_id, name); break;
     }
     return method != nullptr ? method : find_operator_method(type_id, name);

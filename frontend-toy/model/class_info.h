@@ -52,7 +52,7 @@ enum class BuiltinClass : std::uint8_t {
     object, type, none_type, bool_, int_, float_, str, bytes, bytearray, tuple, list, dict, set, frozenset, range, slice,
     function, builtin_function, method, cell, module, property, staticmethod, classmethod, super,
     not_implemented_type, ellipsis_type, iterator, enumerate, zip, map, filter, reversed, dict_keys, dict_values, dict_items,
-    lock, rlock, thread_handle, file, generator, traceback, count_
+    lock, rlock, thread_handle, generator, traceback, count_
 };
 Value builtin_class(BuiltinClass cls);
 const ClassInfo& class_info_of_builtin(BuiltinClass cls);

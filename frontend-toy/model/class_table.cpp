@@ -227,7 +227,7 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
     check_bases(thread, bases);
     std::vector<Value> ancestors = linearise(thread, bases);
 
-    // The layout: at most one line of exception classes, or one builtin type, may be among the bases.
+    // The layout: at most one line of exception or native classes, or one builtin type, may be among the bases.
     const ClassInfo* layout = nullptr;
     std::uint32_t payload_type = kNoType;
     bool is_metaclass = false;
@@ -249,8 +249,20 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
             raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
         }
         if (held != kNoType) payload_type = held;
-        if (info.kind != ClassKind::exception) continue;
-        if (layout == nullptr || info.hidden_slots > layout->hidden_slots) {
+        const bool is_native = info.kind == ClassKind::plain && info.hidden_slots != 0;
+        if (info.kind != ClassKind::exception && !is_native) continue;
+        if (layout != nullptr && layout->kind != info.kind) {
+            raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
+        }
+        if (is_native) {  // the names of native slots are unique: one layout must begin as the other
+            if (layout != nullptr) {
+                const std::uint32_t last = std::min(info.hidden_slots, layout->hidden_slots) - 1;
+                if (attribute_at(*info.root_shape, last) != attribute_at(*layout->root_shape, last)) {
+                    raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
+                }
+            }
+            if (layout == nullptr || info.hidden_slots > layout->hidden_slots) layout = &info;
+        } else if (layout == nullptr || info.hidden_slots > layout->hidden_slots) {
             if (layout != nullptr && !class_is_subclass(thread, base, layout->cls) &&
                 layout->hidden_slots > kExceptionSlots) {
                 raise(thread, ErrorClass::type_error, "multiple bases have instance lay-out conflict");
@@ -274,7 +286,7 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
 
     ClassInfo& info = add_info();
     info.kind = is_metaclass               ? ClassKind::metaclass
-                : layout != nullptr        ? ClassKind::exception
+                : layout != nullptr        ? layout->kind
                 : payload_type != kNoType ? ClassKind::derived
                                           : ClassKind::plain;
     info.payload_type = payload_type;

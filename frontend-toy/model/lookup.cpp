@@ -63,8 +63,7 @@ Value find_special(Thread& thread, Value object, NameId name) {
     switch (builtin_type_of(thread, object)) {
         case kGenerator:
         case kLock:
-        case kRLock:
-        case kFile: {
+        case kRLock: {
             const NativeDescriptor* method = find_builtin_type_method(type_id(thread, object), name_text(name));
             return method == nullptr ? kNothing : make_native(thread, method, kNothing);
         }

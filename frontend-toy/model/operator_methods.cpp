@@ -38,8 +38,7 @@ std::uint32_t groups_of(std::uint32_t type) {
         case kDictKeys:
         case kDictValues:
         case kDictItems: return kViews;
-        case kGenerator:
-        case kFile: return kIterators;
+        case kGenerator: return kIterators;
         default: return type >= kListIterator && type <= kReversed ? kIterators : kOther;
     }
 }

@@ -9,11 +9,14 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <mutex>
+#include <unordered_map>
 
 #include "frontend-toy/interpreter/instructions.h"
 #include "frontend-toy/interpreter/transaction.h"
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/objects/containers.h"
+#include "frontend-toy/threads/wait_queue.h"
 
 namespace toy {
 
@@ -96,6 +99,60 @@ std::vector<std::string> import_directories(Thread& thread) {
     return directories;
 }
 
+// ---- modules that another thread is loading. Who imports one waits until its body has run, unless that thread waits,
+// directly or through others, for the one that would wait: then it sees the module as it is, as in CPython.
+
+struct ImportWaits {
+    std::mutex mutex;
+    std::unordered_map<std::uint64_t, const ModuleInfo*> waiting;  // thread -> what it waits for
+    std::uint64_t queue = new_queue();
+};
+ImportWaits& import_waits() {
+    static ImportWaits instance;
+    return instance;
+}
+
+bool would_deadlock(ImportWaits& waits, std::uint64_t self, const ModuleInfo* wanted) {
+    for (std::size_t steps = 0; steps <= waits.waiting.size(); ++steps) {
+        const std::uint64_t loader = wanted->loader.load();
+        if (loader == self) return true;
+        const auto at = waits.waiting.find(loader);
+        if (loader == 0 || at == waits.waiting.end()) return false;
+        wanted = at->second;
+    }
+    return true;
+}
+
+// The import that this instruction is waits no more.
+void stop_waiting(Thread& thread) {
+    if (!running(thread).wait.active) return;
+    std::lock_guard<std::mutex> lock(import_waits().mutex);
+    import_waits().waiting.erase(thread.number);
+    running(thread).wait = {};
+}
+
+// Throws Blocked while another thread runs the module's body; the instruction comes back here then.
+void wait_until_loaded(Thread& thread, const ModuleInfo& module) {
+    const std::uint64_t loader = module.loader.load();
+    if (loader == 0 || loader == thread.number) return;
+    ImportWaits& waits = import_waits();
+    {
+        std::lock_guard<std::mutex> lock(waits.mutex);
+        if (would_deadlock(waits, thread.number, &module)) return;
+        waits.waiting[thread.number] = &module;
+    }
+    Wait(thread, -1).block(waits.queue);
+}
+
+void note_loaded(Thread& thread, ModuleInfo& module) {
+    thread.transaction->on_commit([&module] {
+        module.loader.store(0);
+        notify_waiters(import_waits().queue);
+    });
+    running(thread).break_wanted = true;
+    thread.segment->nursery_mark.store(0, std::memory_order_relaxed);
+}
+
 // Makes one module. Its body still has to run if `function` is set afterwards.
 ModuleInfo& load_one(Thread& thread, const std::string& name, Value& function) {
     function = kNothing;
@@ -128,6 +185,7 @@ ModuleInfo& load_one(Thread& thread, const std::string& name, Value& function) {
               fmt::format("{}:{}:{}: unsupported construct: {}", unsupported.filename, unsupported.position.line,
                           unsupported.position.column + 1, unsupported.construct));
     }
+    module->loader.store(thread.number);
     if (parent != nullptr) set_global(thread, *parent, intern(thread, last), module->object);
     function = module_function(thread, *module->code);
     return *module;
@@ -138,10 +196,15 @@ bool load_parts(Thread& thread, const std::string& name, Value& function) {
     std::string prefix;
     for (const std::string& part : parts_of(name)) {
         prefix += (prefix.empty() ? "" : ".") + part;
-        if (find_module(prefix) != nullptr) continue;
+        if (const ModuleInfo* loaded = find_module(prefix)) {
+            wait_until_loaded(thread, *loaded);
+            continue;
+        }
+        stop_waiting(thread);
         load_one(thread, prefix, function);
         if (!function.is_nothing()) return false;
     }
+    stop_waiting(thread);
     return true;
 }
 
@@ -165,6 +228,8 @@ Step import_from(Thread& thread, Value* base, const Instruction* pc) {
     const NameId name = code_of(thread, base).name_ids[pc->c];
     Value source = base[pc->b];
     Value value = find_attribute(thread, source, name);
+    if (has_type(thread, value, kModule)) wait_until_loaded(thread, module_info(thread, value));
+    stop_waiting(thread);
     if (value.is_nothing() && has_type(thread, source, kModule)) {
         ModuleInfo& info = module_info(thread, source);
         const std::string submodule = info.name + "." + name_text(name);
@@ -283,8 +348,12 @@ Value module_function(Thread& thread, const Code& code) {
     return made;
 }
 
-void forget_failed_module(Thread&, const Code& code) {
-    forget_module(static_cast<ModuleInfo*>(code.module)->name);
+void finish_module(Thread& thread, const Code& code) { note_loaded(thread, *static_cast<ModuleInfo*>(code.module)); }
+
+void forget_failed_module(Thread& thread, const Code& code) {
+    auto& module = *static_cast<ModuleInfo*>(code.module);
+    forget_module(module.name);
+    note_loaded(thread, module);
 }
 
 Step import_instruction(Thread& thread, Value* base, const Instruction* pc) {
@@ -310,6 +379,7 @@ Value import_module(Thread& thread, std::string_view name) {
         const Code& code = *read_immutable<Function>(thread, function)->code;
         try {
             call(thread, function, {});
+            finish_module(thread, code);
         } catch (const PythonError&) {
             forget_failed_module(thread, code);
             throw;

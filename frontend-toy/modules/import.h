@@ -18,7 +18,8 @@ bool has_native_module(std::string_view name);
 ModuleInfo* load_native_module(Thread&, std::string_view name);
 std::vector<ModuleInfo*> loaded_modules();
 void forget_module(std::string_view name);
-// The body of a module whose code this is raised.
+// The body of a module whose code this is has come to its end / has raised.
+void finish_module(Thread&, const Code& code);
 void forget_failed_module(Thread&, const Code& code);
 
 // Reads the file and makes its module, not run yet. Throws SyntaxError and UnsupportedConstruct of code.h.

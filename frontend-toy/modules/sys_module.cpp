@@ -1,4 +1,4 @@
-// The module sys, and the file objects of the standard streams.
+// The module sys.
 #include <unistd.h>
 
 #include <cerrno>
@@ -7,12 +7,12 @@
 
 #include "frontend-toy/interpreter/interpreter.h"
 #include "frontend-toy/interpreter/transaction.h"
+#include "frontend-toy/io/file_objects.h"
 #include "frontend-toy/model/class_info.h"
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/modules/import.h"
 #include "frontend-toy/modules/native_modules.h"
-#include "frontend-toy/modules/standard_files.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/strings.h"
 #include "frontend-toy/operations.h"
@@ -21,106 +21,6 @@
 namespace toy {
 
 namespace {
-
-// ---------------------------------------------------------------- standard streams
-
-enum Stream : std::int64_t { kInput, kOutput, kError };
-
-std::int64_t stream_of(Thread& thread, Value file) { return read<HandleObject>(thread, file)->handle; }
-
-Value native_write(Thread& thread, const Arguments& arguments) {
-    const Value text_value = plain_value(thread, arguments[1]);
-    if (!is_str(thread, text_value)) {
-        raise(thread, ErrorClass::type_error, "write() argument must be str, not " + type_name(thread, arguments[1]));
-    }
-    switch (stream_of(thread, arguments[0])) {
-        case kOutput: append_utf8_strict(thread, text_value, thread.output); break;
-        case kError: {
-            std::string text = utf8(thread, text_value);
-            become_inevitable(thread, "output");
-            std::fwrite(text.data(), 1, text.size(), stderr);
-            break;
-        }
-        default: raise(thread, ErrorClass::os_error, "not writable");
-    }
-    return Value::from_small_int(read_immutable<Str>(thread, text_value)->length);
-}
-
-Value native_writelines(Thread& thread, const Arguments& arguments) {
-    RootedVector lines(thread);
-    lines.values = list_of(thread, arguments[1]);
-    for (Value line : lines.values) {
-        Value pair[] = {arguments[0], line};
-        native_write(thread, {pair, 2});
-    }
-    return kNone;
-}
-
-Value native_flush(Thread& thread, const Arguments& arguments) {
-    if (stream_of(thread, arguments[0]) == kOutput) flush_output(thread);
-    return kNone;
-}
-
-bool read_line(Thread& thread, std::string& line) {
-    become_inevitable(thread, "input");
-    flush_output(thread);
-    return read_standard_input(thread, line);
-}
-
-Value native_readline(Thread& thread, const Arguments&) {
-    std::string line;
-    read_line(thread, line);
-    return make_str(thread, line);
-}
-
-Value native_next(Thread& thread, const Arguments&) {
-    std::string line;
-    if (!read_line(thread, line)) raise(thread, ErrorClass::stop_iteration, "");
-    return make_str(thread, line);
-}
-
-Value native_read(Thread& thread, const Arguments&) {
-    std::string text, line;
-    while (read_line(thread, line)) text += line;
-    return make_str(thread, text);
-}
-
-Value native_readlines(Thread& thread, const Arguments&) {
-    Rooted lines(thread, make_list(thread, {}));
-    std::string line;
-    while (read_line(thread, line)) list_append(thread, lines, make_str(thread, line));
-    return lines;
-}
-
-Value native_isatty(Thread& thread, const Arguments& arguments) {
-    return Value::from_bool(isatty(static_cast<int>(stream_of(thread, arguments[0]))) != 0);
-}
-Value native_fileno(Thread& thread, const Arguments& arguments) {
-    return Value::from_small_int(stream_of(thread, arguments[0]));
-}
-Value native_self(Thread&, const Arguments& arguments) { return arguments[0]; }
-
-constexpr const char* kFileClass = "_io.TextIOWrapper";
-constexpr NativeDescriptor kFileMethods[] = {
-    {"write", native_write, 2, 2, false, false, kFileClass},
-    {"writelines", native_writelines, 2, 2, false, true, kFileClass},
-    {"flush", native_flush, 1, 1, false, true, kFileClass},
-    {"readline", native_readline, 1, 2, false, true, kFileClass},
-    {"read", native_read, 1, 2, false, true, kFileClass},
-    {"readlines", native_readlines, 1, 1, false, true, kFileClass},
-    {"isatty", native_isatty, 1, 1, false, false, kFileClass},
-    {"fileno", native_fileno, 1, 1, false, false, kFileClass},
-    {"__iter__", native_self, 1, 1, false, false, kFileClass},
-    {"__next__", native_next, 1, 1, false, true, kFileClass},
-};
-
-Value make_stream(Thread& thread, Stream stream) {
-    Value made = allocate(thread, sizeof(HandleObject), kFile);
-    HandleObject* object = initialise<HandleObject>(thread, made);
-    object->handle = stream;
-    object->data = kNothing;
-    return make_permanent(thread, made);
-}
 
 // ---------------------------------------------------------------- functions
 
@@ -255,9 +155,10 @@ Value make_version_info(Thread& thread, std::span<const Value> version) {
 void initialise(Thread& thread, ModuleInfo& module) {
     define(thread, module, "argv", str_list(thread, program_arguments()));
     define(thread, module, "path", str_list(thread, search_path()));
-    define(thread, module, "stdin", make_stream(thread, kInput));
-    define(thread, module, "stdout", make_stream(thread, kOutput));
-    define(thread, module, "stderr", make_stream(thread, kError));
+    const StandardFiles files = make_standard_files(thread);
+    define(thread, module, "stdin", files.input);
+    define(thread, module, "stdout", files.output);
+    define(thread, module, "stderr", files.error);
     define(thread, module, "__stdin__", get_global(thread, module, intern(thread, "stdin")));
     define(thread, module, "__stdout__", get_global(thread, module, intern(thread, "stdout")));
     define(thread, module, "__stderr__", get_global(thread, module, intern(thread, "stderr")));
@@ -278,37 +179,12 @@ void initialise(Thread& thread, ModuleInfo& module) {
 
 }  // namespace
 
-const NativeDescriptor* find_file_method(std::string_view name) {
-    for (const NativeDescriptor& method : kFileMethods) {
-        if (name == method.name) return &method;
-    }
-    return nullptr;
-}
-
 void register_sys_module() { register_native_module({"sys", kFunctions, initialise}); }
 
 void register_runtime_modules() {
     register_sys_module();
     register_thread_module();
-}
-
-bool read_standard_input(Thread& thread, std::string& line) {
-    char* text = nullptr;
-    std::size_t room = 0;
-    ssize_t length;
-    for (;;) {
-        errno = 0;
-        length = getline(&text, &room, stdin);
-        if (length > 0 || errno != EINTR) break;
-        std::clearerr(stdin);
-        if (take_interrupt(thread)) {
-            std::free(text);
-            raise(thread, ErrorClass::keyboard_interrupt, "");
-        }
-    }
-    line.assign(length > 0 ? text : "", length > 0 ? static_cast<std::size_t>(length) : 0);
-    std::free(text);
-    return length > 0;
+    register_transaction_module();
 }
 
 }  // namespace toy

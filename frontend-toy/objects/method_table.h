@@ -92,7 +92,8 @@ class Parameters {
     bool given(std::size_t i) const { return !values_[i].is_nothing(); }
 
   private:
-    Value values_[4];
+    static constexpr std::size_t kMaximum = 10;
+    Value values_[kMaximum];
 };
 
 // An int argument, clamped to 64 bits. Runs no Python code: an instance with __index__ is refused, clearly.

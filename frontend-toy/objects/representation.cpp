@@ -8,6 +8,7 @@
 #include "frontend-toy/objects/hash_table.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/strings.h"
+#include "frontend-toy/threads/locks.h"
 
 namespace toy {
 
@@ -250,6 +251,13 @@ void append_repr(Thread& thread, std::string& out, Value value) {
             if (!find_special(thread, value, Special::repr).is_nothing()) return append_instance(thread, out, value);
             out += "<class '" + class_path(thread, value) + "'>";
             return;
+        case kLock:
+        case kRLock: {
+            Rooted lock(thread, value);
+            const std::string where = address(thread, lock);  // may move it
+            out += lock_repr(thread, lock, where);
+            return;
+        }
         case kModule: {
             Rooted module(thread, value);
             std::string name = utf8(thread, read_immutable<Module>(thread, module)->name);

@@ -84,7 +84,6 @@ std::size_t object_size(const stm::ObjectHeader* object) {
         case kLock:
         case kRLock: return sizeof(LockObject);
         case kThreadHandle:
-        case kFile:
         case kTraceback:
         case kGenerator: return sizeof(HandleObject);
         case kNoType:
@@ -157,7 +156,6 @@ void trace_object(stm::ObjectHeader* object, stm::Tracer& tracer) {
         case kDictValues:
         case kDictItems: visit(tracer, as<DictViewObject>(object)->table); return;
         case kThreadHandle:
-        case kFile:
         case kTraceback:
         case kGenerator: visit(tracer, as<HandleObject>(object)->data); return;
         case kNoType:

@@ -12,6 +12,7 @@ namespace toy {
 namespace {
 
 constexpr std::int64_t kTaken = 1;
+constexpr double kLongestTimeout = 9223372036.0;  // _thread.TIMEOUT_MAX
 
 bool is_elided(RunningThread& thread, Value lock) {
     return std::find(thread.elided.begin(), thread.elided.end(), lock) != thread.elided.end();
@@ -59,15 +60,21 @@ AcquireArguments acquire_arguments(Thread& thread, const Arguments& arguments) {
         } else if (to_int64(thread, timeout, whole)) {
             result.timeout = static_cast<double>(whole);
         } else {
-            raise(thread, ErrorClass::type_error, "'" + type_name(thread, timeout) + "' object cannot be interpreted as an integer");
+            raise(thread, ErrorClass::type_error,
+                  "'" + type_name(thread, timeout) + "' object cannot be interpreted as an integer");
         }
     }
     if (!result.blocking && result.timeout != -1) {
         raise(thread, ErrorClass::value_error, "can't specify a timeout for a non-blocking call");
     }
     if (result.timeout < 0 && result.timeout != -1) {
-        raise(thread, ErrorClass::value_error, "timeout value must be a non-negative number");
+        raise(thread, ErrorClass::value_error, "timeout value must be positive");
     }
+    if (std::isnan(result.timeout)) raise(thread, ErrorClass::value_error, "Invalid value NaN (not a number)");
+    if (result.timeout >= 9223372036854775808.0) {
+        raise(thread, ErrorClass::overflow_error, "timestamp out of range for platform time_t");
+    }
+    if (result.timeout > kLongestTimeout) raise(thread, ErrorClass::overflow_error, "timeout value is too large");
     return result;
 }
 
@@ -111,7 +118,8 @@ void release(Thread& thread, Value lock) {
     }
     const LockObject* object = read<LockObject>(thread, lock);
     if (recursive ? object->owner != static_cast<std::int64_t>(thread.number) : object->owner == 0) {
-        raise(thread, ErrorClass::runtime_error, recursive ? "cannot release un-acquired lock" : "release unlocked lock");
+        raise(thread, ErrorClass::runtime_error,
+              recursive ? "cannot release un-acquired lock" : "release unlocked lock");
     }
     LockObject* changed = write<LockObject>(thread, lock);
     if (recursive && --changed->depth > 0) return;
@@ -162,6 +170,9 @@ constexpr NativeDescriptor kLockMethods[] = {
     {"locked", native_locked, 1, 1, false, false, "lock"},
     {"__enter__", native_enter, 1, 1, false, true, "lock"},
     {"__exit__", native_exit, 1, 4, false, false, "lock"},
+    {"acquire_lock", native_acquire, 1, 3, true, true, "lock"},
+    {"release_lock", native_release, 1, 1, false, false, "lock"},
+    {"locked_lock", native_locked, 1, 1, false, false, "lock"},
 };
 constexpr NativeDescriptor kRLockMethods[] = {
     {"acquire", native_acquire, 1, 3, true, true, "RLock"},
@@ -189,6 +200,17 @@ const NativeDescriptor* find_lock_method(std::uint32_t type_id, std::string_view
         }
     }
     return nullptr;
+}
+
+std::string lock_repr(Thread& thread, Value lock, const std::string& address) {
+    const RunningThread& self = running(thread);
+    const LockObject* object = read<LockObject>(thread, lock);
+    const auto elided = std::count(self.elided.begin(), self.elided.end(), lock);
+    std::string text = elided != 0 || object->owner != 0 ? "<locked " : "<unlocked ";
+    if (has_type(thread, lock, kLock)) return text + "_thread.lock object at " + address + ">";
+    const std::int64_t owner = elided != 0 ? static_cast<std::int64_t>(thread.number) : object->owner;
+    return text + "_thread.RLock object owner=" + std::to_string(owner) +
+           " count=" + std::to_string(object->depth + elided) + " at " + address + ">";
 }
 
 void write_elided_locks(Thread& thread) {

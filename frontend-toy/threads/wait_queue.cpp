@@ -1,6 +1,7 @@
 #include "frontend-toy/threads/wait_queue.h"
 
 #include <linux/futex.h>
+#include <poll.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -57,7 +58,8 @@ void notify_waiters(std::uint64_t number) {
     Queue& queue = queue_of(number);
     if (queue.waiters.load(std::memory_order_seq_cst) == 0) return;
     queue.version.fetch_add(1, std::memory_order_seq_cst);
-    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&queue.version), FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
+    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&queue.version), FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr,
+            0);
 }
 
 void leave_queue(RunningThread& self) {
@@ -78,6 +80,15 @@ void Wait::block(std::uint64_t queue) {
 void wait_outside(Thread& thread, const Blocked& blocked) {
     RunningThread& self = running(thread);
     if (thread.recorder != nullptr) jit_state.hooks->abandon(thread, "a wait");
+    if (self.atomic_depth != 0) raise(thread, ErrorClass::runtime_error, "cannot wait inside an atomic block");
+    if (blocked.descriptor >= 0) {
+        end_transaction(thread);
+        pollfd wanted{blocked.descriptor, blocked.events, 0};
+        ::poll(&wanted, 1, -1);
+        begin_transaction(thread);
+        if (take_interrupt(thread)) raise(thread, ErrorClass::keyboard_interrupt, "");
+        return;
+    }
     const bool first = !self.wait.active;
     self.wait = {true, false, blocked.deadline_ns};
     end_transaction(thread);

@@ -1,0 +1,2 @@
+"""os.path by its other name."""
+from os.path import *

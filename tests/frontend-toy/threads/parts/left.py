@@ -1,0 +1,4 @@
+import parts
+parts.BODIES.append('left')
+import parts.right
+DONE = True

@@ -1,0 +1,4 @@
+import parts
+parts.BODIES.append('right')
+import parts.left
+DONE = True
