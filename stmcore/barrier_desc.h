@@ -8,10 +8,17 @@
 //                  the end of the transaction. Implies the read barrier.
 //   cards          an object with kLarge begins on a page and may be read and written by cards, 256-byte pieces; the
 //                  first includes the header. Its markers begin at m = card address >> kReadMarkerShift:
-//                    read   byte [gs: m] = read_version, instead of the read barrier
+//                    read   byte [gs: m + kCardRead] = read_version, instead of the read barrier
 //                    write  if (flags(ref) & kWriteBarrier) { if byte [gs: m + kCardWritten] != card_version: card slow
 //                           path }, instead of the write barrier
 //                  A whole-object barrier covers all cards. Objects without kLarge take the ordinary barriers.
+//
+//                  Conflicts have the barriers' granularity on both sides: the object, and in large objects the card. A
+//                  card has sixteen marker bytes of which a whole-object barrier uses one (in the first card), so cards
+//                  have markers of their own at no cost. 256 bytes are what sixteen marker bytes stand for, four of which
+//                  are in use; smaller cards would add slow paths to loops over arrays, larger ones copies (backup, log
+//                  entry, import) and false conflicts. Objects up to 16 KiB have no cards: they lie at any multiple of 8
+//                  or 16, so that a piece of one would share its marker bytes with a neighbour.
 //   allocate       bump nursery_current; past nursery_end: slow path.
 //   break check    nursery_current >= nursery_mark: go to a safe point. Every loop polls it.
 #pragma once
@@ -34,6 +41,7 @@ constexpr std::size_t kEmbedder = kHeaderOffset + offsetof(Segment, embedder);
 constexpr std::size_t kEmbedderPending = kHeaderOffset + offsetof(Segment, embedder_pending);
 
 // Offsets from the first marker byte of a card.
+constexpr std::size_t kCardRead = 3;      // == read_version: read in this transaction
 constexpr std::size_t kCardWritten = 1;   // == card_version: written since the transaction began or the last collection
 constexpr std::size_t kCardBackedUp = 2;  // == card_version: has a backup in this transaction
 

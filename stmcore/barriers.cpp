@@ -24,6 +24,13 @@ void claim_pages(SegmentState& segment, std::uint64_t offset, std::uint64_t size
     if (claimed != 0) segment.private_pages += static_cast<std::int64_t>(claimed);
 }
 
+// Before a record is added to the backups.
+void note_position(SegmentState& segment) {
+    const Embedder& embedder = segment.heap.embedder;
+    if (__builtin_expect(embedder.position != nullptr, 0))
+        segment.write_positions.push_back(embedder.position(segment.header.embedder));
+}
+
 // An object in old space from the start, to be traced by the next minor collection.
 enum class Limit : bool { heeded, passed };
 
@@ -90,6 +97,7 @@ extern "C" void stm_write_barrier_slow(Segment* segment_header, std::uint64_t of
         if ((flags & kOverflow) != 0) {
             segment.dirty.push_back(offset);
         } else {
+            note_position(segment);
             Record* record = segment.backups.append(offset, size);
             copy_words(record->contents(), reinterpret_cast<const char*>(header), size);
             if (__builtin_expect(segment.cards_backed_up, 0)) restore_cards(segment, *record);
@@ -141,10 +149,11 @@ extern "C" void stm_write_card_slow(Segment* segment_header, std::uint64_t offse
         return;
     }
     claim_pages(segment, begin, end - begin);
+    note_position(segment);
     Record* record = segment.backups.append_card(offset, begin, end - begin);
     copy_words(record->contents(), segment_header->base + begin, end - begin);
     segment.cards_backed_up = true;
-    *marker = static_cast<char>(segment_header->read_version);
+    marker[barrier::kCardRead] = static_cast<char>(segment_header->read_version);
     marker[barrier::kCardBackedUp] = version;
 }
 

@@ -45,8 +45,10 @@ const T* read(Segment& segment, Ref<T> ref) {
 // of it neither conflict nor copy all of it.
 inline const std::uint64_t* read_word(Segment& segment, SegOffset offset, std::size_t at) {
     auto* header = reinterpret_cast<const ObjectHeader*>(unchecked::real_address(segment, offset));
-    std::uint64_t marked = (header->flags & kLarge) != 0 ? (raw(offset) + at) & ~std::uint64_t{kCardBytes - 1} : raw(offset);
-    *reinterpret_cast<std::uint8_t*>(segment.base + (marked >> kReadMarkerShift)) = segment.read_version;
+    std::uint64_t marker = raw(offset) >> kReadMarkerShift;
+    if ((header->flags & kLarge) != 0)
+        marker = (((raw(offset) + at) & ~std::uint64_t{kCardBytes - 1}) >> kReadMarkerShift) + barrier::kCardRead;
+    *reinterpret_cast<std::uint8_t*>(segment.base + marker) = segment.read_version;
     return reinterpret_cast<const std::uint64_t*>(unchecked::real_address(segment, offset) + at);
 }
 

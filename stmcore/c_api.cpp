@@ -21,7 +21,7 @@ static_assert(barrier::kNurseryCurrent == 0x1008);
 static_assert(barrier::kNurseryEnd == 0x1010);
 static_assert(barrier::kNurseryMark == 0x1018);
 static_assert(barrier::kInevitable == 0x1028);
-static_assert(kReadMarkerShift == 4 && kCardBytes == 256 && barrier::kCardWritten == 1);
+static_assert(kReadMarkerShift == 4 && kCardBytes == 256 && barrier::kCardWritten == 1 && barrier::kCardRead == 3);
 static_assert(kWriteBarrier == 1 << 0 && kLarge == 1 << 2);
 static_assert(barrier::kFlags == 0 && barrier::kTypeId == 4);
 static_assert(sizeof(stm_ref) == sizeof(SegOffset));

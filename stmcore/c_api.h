@@ -198,6 +198,7 @@ enum {
     STM_AT_INEVITABLE = 0x1028,
     STM_MARKER_SHIFT = 4,
     STM_CARD_BYTES = 256,
+    STM_CARD_READ = 3,
     STM_CARD_WRITTEN = 1,
     STM_FLAG_WRITE_BARRIER = 1 << 0,
     STM_FLAG_LARGE = 1 << 2
@@ -266,7 +267,8 @@ static inline void STM_SPACE *stm_new(const stm_segment *segment, stm_ref ref) {
 static inline const uint64_t STM_SPACE *stm_read_word(stm_segment *segment, stm_ref ref, size_t at) {
     const stm_object STM_SPACE *object = (const stm_object STM_SPACE *)STM_ADDRESS_(segment, ref.offset);
     stm_ref marked = ref;
-    if ((object->flags & STM_FLAG_LARGE) != 0) marked.offset = (ref.offset + at) & ~(uint64_t)(STM_CARD_BYTES - 1);
+    if ((object->flags & STM_FLAG_LARGE) != 0)
+        marked.offset = ((ref.offset + at) & ~(uint64_t)(STM_CARD_BYTES - 1)) + (STM_CARD_READ << STM_MARKER_SHIFT);
     stm_read_barrier(segment, marked);
     return (const uint64_t STM_SPACE *)STM_ADDRESS_(segment, ref.offset + at);
 }

@@ -30,6 +30,7 @@ void fill(Entry& entry, SegmentState& segment) {
     const char* view = segment.header.base;
     entry.records.reserve(segment.backups.used());
     entry.writer = segment.index;
+    entry.positions = segment.write_positions;
     for (Record* record = segment.backups.begin(); record != segment.backups.end(); record = record->next()) {
         Record* copy = entry.records.append_like(*record);
         copy_words(copy->contents(), view + record->offset, record->size());

@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "stmcore/conflict.h"
 #include "stmcore/record_buffer.h"
 
 namespace stm {
@@ -22,6 +23,7 @@ struct alignas(64) Entry {
     std::atomic<bool> complete{true};
     unsigned writer = 0;                // segment
     RecordBuffer records;               // immutable once complete
+    std::vector<Position> positions;    // by record, where it was written; empty unless the embedder tells. Likewise
 };
 
 // The entries of one segment. Used by the thread that runs in the segment, or with the world stopped.

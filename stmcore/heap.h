@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "stmcore/barriers.h"
+#include "stmcore/conflict.h"
 
 namespace stm {
 
@@ -55,6 +56,13 @@ struct Embedder {
     // Visits the references among the bytes [begin, end) of a large object. Optional: without it the whole object is
     // traced whenever one of its cards was written.
     void (*trace_range)(ObjectHeader* object, std::size_t begin, std::size_t end, Tracer& tracer) = nullptr;
+    // Where the thread is in its program. Optional: without it conflicts have no positions. Called in the write barrier's
+    // slow path at the first write of an old object, and when a conflict is found; for a thread that is parked at a safe
+    // point also from another OS thread. Must not touch the heap.
+    Position (*position)(void* thread_data) = nullptr;
+    // Told of each conflict that aborts a transaction of the thread, on its OS thread, after the rollback and before
+    // Aborted is thrown. Optional. Must not touch the heap.
+    void (*conflict)(void* thread_data, const Conflict& conflict) = nullptr;
 };
 
 enum class Mode { stm, one_lock };  // one_lock: one segment, one global lock, for the baseline of the STM tax
@@ -152,6 +160,9 @@ class Thread {
     virtual void* data() const = 0;
     virtual Heap& heap() = 0;
     virtual unsigned consecutive_aborts() const = 0;
+    // Why the last transaction of this thread that was aborted was; kind none if that was for another reason than a
+    // conflict. Meant to be asked after Aborted has arrived.
+    virtual const Conflict& last_conflict() const = 0;
 };
 
 class Heap {

@@ -11,6 +11,7 @@ void roll_back(SegmentState& segment);
 inline void clear_transaction(SegmentState& segment) {
     segment.live = false;
     segment.backups.clear();
+    segment.write_positions.clear();
     segment.traced_backups = 0;
     segment.rewritten.clear();
     segment.rewritten_cards.clear();

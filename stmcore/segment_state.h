@@ -71,6 +71,8 @@ class alignas(64) SegmentState {
     std::uint64_t traced_backups = 0;
     // Objects of `backups` below traced_backups that were written again.
     std::vector<std::uint64_t> rewritten;
+    // By record of `backups`: where the program was. Empty unless the embedder tells positions.
+    std::vector<Position> write_positions;
     // Cards written since the last minor collection that have no record in `backups` beyond traced_backups.
     std::vector<Card> rewritten_cards;
     // `backups` has cards.
@@ -91,6 +93,8 @@ class alignas(64) SegmentState {
     // The stopper has rolled the transaction back; the owner throws Aborted at its next call.
     bool rolled_back = false;
     AbortReason rolled_back_reason = AbortReason::read_write;
+    // Written when an import finds one, taken by the abort that follows.
+    Conflict conflict;
     const char* inevitable_reason = nullptr;
     std::uint64_t inevitable_since = 0;
 

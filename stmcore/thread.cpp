@@ -154,6 +154,8 @@ void ThreadState::throw_aborted(SegmentState& segment, AbortReason reason) {
     segment.rolled_back = false;
     ++segment.aborts[static_cast<int>(reason)];
     ++consecutive_aborts_;
+    last_conflict_ = segment.conflict;
+    segment.conflict = Conflict{};
     commit_actions_.clear();
     running_ = nullptr;
     os_thread_.store(this_os_thread(), std::memory_order_relaxed);
@@ -161,6 +163,8 @@ void ThreadState::throw_aborted(SegmentState& segment, AbortReason reason) {
     rearm(segment);
     heap_.release_segment(segment);
     run_actions(abort_actions_);
+    if (last_conflict_.kind != ConflictKind::none && heap_.embedder.conflict != nullptr)
+        heap_.embedder.conflict(data_, last_conflict_);
     throw Aborted{};
 }
 

@@ -29,6 +29,7 @@ class ThreadState final : public Thread {
     void* data() const override { return data_; }
     Heap& heap() override { return heap_; }
     unsigned consecutive_aborts() const override { return consecutive_aborts_; }
+    const Conflict& last_conflict() const override { return last_conflict_; }
 
     // True from an abort to the next start: the embedder is putting its roots back, so they cannot be traced now. A
     // stop of the world waits for it.
@@ -66,6 +67,7 @@ class ThreadState final : public Thread {
     std::atomic<const void*> os_thread_{nullptr};    // by this thread, when it sets restoring_
     SegmentState* running_ = nullptr;  // the segment held, else nullptr
     unsigned consecutive_aborts_ = 0;
+    Conflict last_conflict_;
     std::uint64_t break_bytes_ = 0;    // allocation after which this transaction should break
     std::uint64_t allocated_ = 0;      // in this transaction, before the last minor collection
     std::vector<std::function<void()>> commit_actions_;

@@ -14,6 +14,7 @@ target_sources(stmcore PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} F
     stmcore/collections/c_api.h
     stmcore/collections/hash_table.h
     stmcore/collections/queue.h
+    stmcore/conflict.h
     stmcore/heap.h
     stmcore/segment.h
     stmcore/types.h)

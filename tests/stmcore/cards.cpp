@@ -35,6 +35,47 @@ TEST(Cards, DifferentPartsOfALargeObjectDoNotConflict) {
     t.heap->check(3);
 }
 
+TEST(Cards, TheFirstCardIsNotTheWhole) {
+    for (bool first_is_written : {false, true}) {
+        Large t;
+        t.a.start();
+        t.b.start();
+        t.a.set_reference_word(t.a.root(0), 0, ObjectRef());
+        EXPECT_EQ(t.b.get_word(t.b.root(0), 3000), 3000u);
+        t.b.set_word(t.b.root(0), 4000, 2);
+        Driver& first = first_is_written ? t.a : t.b;
+        Driver& second = first_is_written ? t.b : t.a;
+        EXPECT_TRUE(first.commit());
+        EXPECT_TRUE(second.commit());
+        t.heap->check(3);
+    }
+}
+
+// A card ends where the next one begins: words on both sides of each boundary.
+TEST(Cards, NeighboursDoNotConflict) {
+    constexpr std::uint32_t kPerCard = kCardBytes / 8;
+    constexpr std::uint32_t kFirst = 3 * kPerCard - 2;  // two words are the header: this is the first word of card 3
+    TwoThreads t(0);
+    t.a.start();
+    t.a.push(t.a.make(0, kWords));
+    EXPECT_TRUE(t.a.commit());
+    t.b.roots.current = t.a.roots.current;
+    struct { std::uint32_t mine, other; bool conflict; } cases[] = {
+        {kFirst, kFirst - 1, false}, {kFirst, kFirst + kPerCard, false}, {kFirst, kFirst + kPerCard - 1, true},
+        {kFirst, kFirst, true}, {0, kPerCard - 3, true}, {0, kPerCard - 2, false}, {kWords - 1, kWords - 2, true}};
+    for (auto [mine, other, conflict] : cases) {
+        t.a.start();
+        t.b.start();
+        t.b.get_word(t.b.root(0), mine);
+        t.a.set_word(t.a.root(0), other, 1);
+        EXPECT_TRUE(t.a.commit());
+        EXPECT_EQ(t.b.validate(), !conflict) << mine << " " << other;
+        if (conflict) continue;
+        EXPECT_TRUE(t.b.commit());
+    }
+    t.heap->check(3);
+}
+
 TEST(Cards, TheSamePartConflicts) {
     for (bool writes : {false, true}) {
         Large t;

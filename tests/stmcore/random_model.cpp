@@ -28,7 +28,7 @@ struct Content {
 };
 using State = std::map<std::uint64_t, Content>;
 
-// An object, or a card of a large one. Card 0 has the header's marker, so it stands for the whole.
+// An object, or a card of a large one, counted from 1; 0 stands for the whole.
 struct Part {
     std::uint64_t identity;
     std::uint64_t card;
@@ -181,7 +181,7 @@ class Lockstep {
 
     static std::uint64_t card_of(const Content& content, std::uint32_t word) {
         if (Object::size_of(static_cast<std::uint32_t>(content.references.size()), static_cast<std::uint32_t>(content.words.size())) <= 16384) return 0;
-        return (16 + 8 * (content.references.size() + word)) / kCardBytes;
+        return 1 + (16 + 8 * (content.references.size() + word)) / kCardBytes;
     }
 
     static void copy_part(Content& to, const Content& from, std::uint64_t card) {

@@ -29,6 +29,8 @@ using ObjectRef = Ref<Object>;
 struct Roots {
     std::vector<SegOffset> current;  // the running program's
     std::vector<SegOffset> saved;    // those at the start of the transaction, restored on abort
+    Position position = 0;           // what an embedder with positions answers
+    std::vector<Conflict> conflicts; // what it was told
 };
 
 struct Globals {
@@ -70,6 +72,13 @@ inline Embedder test_embedder(Globals* globals = nullptr) {
         if (data != nullptr) trace_slots(static_cast<Globals*>(data)->references, tracer);
     };
     embedder.heap_data = globals;
+    return embedder;
+}
+
+inline Embedder embedder_with_positions() {
+    Embedder embedder = test_embedder();
+    embedder.position = [](void* data) { return static_cast<Roots*>(data)->position; };
+    embedder.conflict = [](void* data, const Conflict& conflict) { static_cast<Roots*>(data)->conflicts.push_back(conflict); };
     return embedder;
 }
 
@@ -177,8 +186,8 @@ class Driver {
 
 // Two threads on two segments that share `count` old objects with one reference and two words each, in roots 0...
 struct TwoThreads {
-    explicit TwoThreads(std::size_t count, const Options& options = test_options())
-        : heap(Heap::create(options, test_embedder())), a(*heap), b(*heap) {
+    explicit TwoThreads(std::size_t count, const Options& options = test_options(), const Embedder& embedder = test_embedder())
+        : heap(Heap::create(options, embedder)), a(*heap), b(*heap) {
         a.start();
         for (std::size_t index = 0; index < count; ++index) {
             ObjectRef ref = a.make(1, 2);
