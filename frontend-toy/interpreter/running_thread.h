@@ -2,6 +2,7 @@
 // builtins see. Every Thread is a RunningThread.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -27,7 +28,8 @@ struct RunningThread final : Thread {
     RunningThread& operator=(const RunningThread&) = delete;
 
     // End of the VM stack's words in use: base + registers of the running code, or further while a native function
-    // has its arguments beyond that.
+    // has its arguments beyond that. A caller's frame may end higher than the callee's that runs: what lies between is of
+    // no use to it any more, and forget_words_above_top() keeps it from coming back as a reference to what has moved.
     Value* top = nullptr;
     // The C++ stack must not grow below this address.
     char* native_stack_limit = nullptr;
@@ -55,6 +57,14 @@ struct RunningThread final : Thread {
     bool adopted = false;    // false: `entry` is a root of the thread that starts this one
     std::vector<std::shared_ptr<RunningThread>> starting;  // started here, perhaps not adopted yet
 };
+
+// The largest number of registers of any code that was loaded.
+inline std::atomic<std::uint32_t> largest_frame{0};
+// Whenever objects may have moved while the words above the top were no roots.
+inline void forget_words_above_top(RunningThread& thread) {
+    Value* end = std::min(thread.top + largest_frame.load(std::memory_order_relaxed), thread.stack_limit);
+    if (thread.top < end) std::fill(thread.top, end, kNothing);
+}
 
 inline RunningThread& running(Thread& thread) { return static_cast<RunningThread&>(thread); }
 

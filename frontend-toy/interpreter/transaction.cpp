@@ -174,6 +174,7 @@ void restart_transaction(Thread& thread) {
     self.elided.clear();
     self.released_queues.clear();
     self.top = thread.saved_floor + thread.saved_words.size();
+    forget_words_above_top(self);
     self.atomic_depth = 0;
     const Value* bottom = thread.base;
     unsigned depth = 1;

@@ -13,6 +13,7 @@
 #include "frontend-toy/model/derived.h"
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/model_names.h"
+#include "frontend-toy/model/native_class.h"
 
 namespace toy {
 namespace {
@@ -290,6 +291,7 @@ ClassInfo& make_class(Thread& thread, const ClassSpecification& specification) {
                 : payload_type != kNoType ? ClassKind::derived
                                           : ClassKind::plain;
     info.payload_type = payload_type;
+    if (layout != nullptr) set_native_class(info, native_class_of(*layout));
     info.expected_attributes = std::move(expected);
     info.restricted = restricted;
     info.allowed_attributes = std::move(allowed);

@@ -73,6 +73,9 @@ void load_code(Thread& thread, ModuleInfo& module, Code& code) {
     become_inevitable(thread, "load a module");
     const std::size_t count = code.instructions.size();
     code.id = next_code_id.fetch_add(1);
+    std::uint32_t largest = largest_frame.load();
+    while (code.register_count > largest && !largest_frame.compare_exchange_weak(largest, code.register_count)) {
+    }
     code.module = &module;
     for (const Constant& constant : code.constants) code.constant_values.push_back(constant_value(thread, constant));
     for (const std::string& name : code.names) code.name_ids.push_back(intern(thread, name));

@@ -12,6 +12,7 @@
 #include "frontend-toy/model/descriptors.h"
 #include "frontend-toy/model/exceptions.h"
 #include "frontend-toy/modules/import.h"
+#include "frontend-toy/modules/library_modules.h"
 #include "frontend-toy/modules/native_modules.h"
 #include "frontend-toy/objects/numbers.h"
 #include "frontend-toy/objects/strings.h"
@@ -185,6 +186,7 @@ void register_runtime_modules() {
     register_sys_module();
     register_thread_module();
     register_transaction_module();
+    register_library_modules();
 }
 
 }  // namespace toy

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "frontend-toy/model/native_class.h"
 #include "frontend-toy/objects/hash_table.h"
 #include "frontend-toy/objects/memory_limit.h"
 #include "frontend-toy/objects/numbers.h"
@@ -206,6 +207,7 @@ Value iterator(Thread& thread, Value object) {
 Value next(Thread& thread, Value iterator) {
     Value known = builtin_next(thread, iterator);
     if (known != kNotImplemented) return known;
+    if (const NativeClass* native = native_iterator(thread, iterator)) return native->advance(thread, iterator);
     Value method = iterator.is_ref() ? find_special(thread, iterator, Special::next) : kNothing;
     if (method.is_nothing() || method == kNone)
         raise(thread, ErrorClass::type_error, "'" + type_name(thread, iterator) + "' object is not an iterator");

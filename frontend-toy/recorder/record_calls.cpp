@@ -340,7 +340,12 @@ bool Recorder::record_known_native(std::string_view owner, std::string_view name
     if (name == "isinstance" && arguments.size() == 2 && seen_type(seen[1]) == kClass &&
         class_info_of(thread_, seen[1]).metaclass.is_nothing()) {
         bool result = is_instance(thread_, seen[0], seen[1]);
-        guard_same_kind(arguments[0], seen[0]);
+        // All classes have one type id, whatever their metaclasses.
+        if (seen_type(seen[0]) == kClass) {
+            guard_constant(arguments[0], seen[0]);
+        } else {
+            guard_same_kind(arguments[0], seen[0]);
+        }
         guard_constant(arguments[1], seen[1]);
         set(pc_->c, constant(Value::from_bool(result)));
         return true;

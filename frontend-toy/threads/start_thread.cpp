@@ -164,6 +164,7 @@ void Thread::trace_roots(stm::Tracer& tracer) {
     if (!self.is_main && !self.adopted) return;
     for (Value& value : self.entry) visit(tracer, value);
     for (Value* word = stack_low; word < self.top; ++word) visit(tracer, *word);
+    forget_words_above_top(self);
     for (Value& word : saved_words) visit(tracer, word);
     for (Value& lock : self.elided) visit(tracer, lock);
     visit(tracer, handled);
