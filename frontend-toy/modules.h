@@ -67,7 +67,8 @@ void register_builtin_modules();
 
 // ---- loaded modules (sys.modules)
 ModuleInfo* find_module(std::string_view name);  // null if it was not imported
-ModuleInfo& make_module(Thread&, std::string_view name);
+// `loader`: the number of the thread that will say when the module is complete (ModuleInfo::loader).
+ModuleInfo& make_module(Thread&, std::string_view name, std::uint64_t loader);
 // The module a Module object stands for.
 ModuleInfo& module_info(Thread&, Value module);
 

@@ -126,6 +126,7 @@ struct Class : Object {
 struct Module : Object {
     std::int64_t info;  // ModuleInfo* (modules.h)
     Value name;
+    std::int64_t complete;  // 1 from the transaction in which its body ended
 };
 struct Instance : Object {  // header.type_id is the shape
     Value overflow;  // Items with the slots past the shape's inline capacity, or kNothing

@@ -131,20 +131,35 @@ void stop_waiting(Thread& thread) {
     running(thread).wait = {};
 }
 
-// Throws Blocked while another thread runs the module's body; the instruction comes back here then.
+// The table of modules is no part of the transaction: the module found there may have been made after it began.
+bool sees_complete(Thread& thread, const ModuleInfo& module) {
+    const Module* object = read<Module>(thread, module.object);
+    return object->header.type_id == kModule && object->complete != 0 &&
+           object->info == static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&module));
+}
+
+// Throws Blocked while another thread runs the module's body; the instruction comes back here then. Afterwards this
+// transaction sees what the module has got so far.
 void wait_until_loaded(Thread& thread, const ModuleInfo& module) {
     const std::uint64_t loader = module.loader.load();
-    if (loader == 0 || loader == thread.number) return;
+    if (loader == thread.number) return;
+    if (loader == 0) {
+        if (!sees_complete(thread, module)) become_inevitable(thread, "import");
+        return;
+    }
     ImportWaits& waits = import_waits();
+    bool deadlock;
     {
         std::lock_guard<std::mutex> lock(waits.mutex);
-        if (would_deadlock(waits, thread.number, &module)) return;
-        waits.waiting[thread.number] = &module;
+        deadlock = would_deadlock(waits, thread.number, &module);
+        if (!deadlock) waits.waiting[thread.number] = &module;
     }
-    Wait(thread, -1).block(waits.queue);
+    if (!deadlock) Wait(thread, -1).block(waits.queue);
+    become_inevitable(thread, "import");
 }
 
 void note_loaded(Thread& thread, ModuleInfo& module) {
+    write<Module>(thread, module.object)->complete = 1;
     thread.transaction->on_commit([&module] {
         module.loader.store(0);
         notify_waiters(import_waits().queue);
@@ -163,12 +178,18 @@ ModuleInfo& load_one(Thread& thread, const std::string& name, Value& function) {
     bool is_found = false;
     ModuleInfo* parent = nullptr;
     if (dot == std::string::npos) {
-        if (ModuleInfo* native = load_native_module(thread, name)) return *native;
+        if (ModuleInfo* native = load_native_module(thread, name)) {
+            note_loaded(thread, *native);
+            return *native;
+        }
         for (const std::string& directory : import_directories(thread)) {
             if ((is_found = find_in_directory(directory, last, found))) break;
         }
     } else {
-        if (has_native_module(name)) return *load_native_module(thread, name);
+        if (ModuleInfo* native = load_native_module(thread, name)) {
+            note_loaded(thread, *native);
+            return *native;
+        }
         parent = find_module(name.substr(0, dot));
         if (parent != nullptr && !parent->is_package) raise_not_found(thread, name, name.substr(0, dot));
         is_found = parent != nullptr && find_in_directory(parent->directory, last, found);
@@ -185,7 +206,6 @@ ModuleInfo& load_one(Thread& thread, const std::string& name, Value& function) {
               fmt::format("{}:{}:{}: unsupported construct: {}", unsupported.filename, unsupported.position.line,
                           unsupported.position.column + 1, unsupported.construct));
     }
-    module->loader.store(thread.number);
     if (parent != nullptr) set_global(thread, *parent, intern(thread, last), module->object);
     function = module_function(thread, *module->code);
     return *module;
@@ -196,6 +216,8 @@ bool load_parts(Thread& thread, const std::string& name, Value& function) {
     std::string prefix;
     for (const std::string& part : parts_of(name)) {
         prefix += (prefix.empty() ? "" : ".") + part;
+        // Becoming inevitable may have meant waiting for a thread that was loading it.
+        if (find_module(prefix) == nullptr) become_inevitable(thread, "import");
         if (const ModuleInfo* loaded = find_module(prefix)) {
             wait_until_loaded(thread, *loaded);
             continue;
@@ -235,13 +257,17 @@ Step import_from(Thread& thread, Value* base, const Instruction* pc) {
         const std::string submodule = info.name + "." + name_text(name);
         if (info.is_package) {
             Found found;
+            if (find_module(submodule) == nullptr) become_inevitable(thread, "import");
             if (find_module(submodule) == nullptr &&
                 (has_native_module(submodule) || find_in_directory(info.directory, name_text(name), found))) {
                 Value function;
                 load_one(thread, submodule, function);
                 if (!function.is_nothing()) return run_body(thread, function, pc);
             }
-            if (ModuleInfo* module = find_module(submodule)) value = module->object;
+            if (ModuleInfo* module = find_module(submodule)) {
+                wait_until_loaded(thread, *module);
+                value = module->object;
+            }
         }
         if (value.is_nothing()) {
             std::string place = info.filename.empty() ? "(unknown location)" : "(" + info.filename + ")";
@@ -318,7 +344,7 @@ bool read_source(const std::string& filename, std::string& text) {
 ModuleInfo& load_source_module(Thread& thread, std::string_view name, const std::string& filename, std::string source,
                                bool is_package) {
     std::unique_ptr<Code> code = compile_module(source, filename);
-    ModuleInfo& module = make_module(thread, name);
+    ModuleInfo& module = make_module(thread, name, name == "__main__" ? 0 : thread.number);
     module.filename = filename;
     module.is_package = is_package;
     const std::size_t slash = filename.rfind('/');

@@ -9,6 +9,7 @@ void register_library_modules() {
     register_bisect();
     register_operator();
     register_random();
+    register_codegen();
 }
 
 }  // namespace toy

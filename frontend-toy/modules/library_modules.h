@@ -12,6 +12,7 @@ void register_heapq();        // _heapq
 void register_bisect();
 void register_operator();
 void register_random();       // _random
+void register_codegen();      // _codegen
 void register_library_modules();  // all of them
 
 }  // namespace toy

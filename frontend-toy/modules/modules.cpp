@@ -88,15 +88,17 @@ ModuleInfo* find_module(std::string_view name) {
     return at == registry().loaded.end() ? nullptr : at->second;
 }
 
-ModuleInfo& make_module(Thread& thread, std::string_view name) {
+ModuleInfo& make_module(Thread& thread, std::string_view name, std::uint64_t loader) {
     become_inevitable(thread, "new module");
     auto* info = new ModuleInfo;
     info->name = name;
+    info->loader.store(loader);  // before others can find it
     info->globals = new GlobalTable;
     info->object = fixed(thread, sizeof(Module), kModule);
     Module* object = initialise<Module>(thread, info->object);
     object->info = static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(info));
     object->name = make_permanent(thread, make_str(thread, name));
+    object->complete = loader == 0;
     define(thread, *info, "__name__", object->name);
     {
         std::lock_guard<std::mutex> lock(registry().mutex);
@@ -126,7 +128,7 @@ ModuleInfo& module_info(Thread& thread, Value module) {
 ModuleInfo* load_native_module(Thread& thread, std::string_view name) {
     auto at = registry().native.find(name);
     if (at == registry().native.end()) return nullptr;
-    ModuleInfo& info = make_module(thread, name);
+    ModuleInfo& info = make_module(thread, name, name == "builtins" ? 0 : thread.number);
     if (name == "builtins") registry().builtins = &info;
     for (const NativeModule& part : at->second) {
         for (const NativeDescriptor& function : part.functions) {
