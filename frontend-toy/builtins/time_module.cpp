@@ -58,7 +58,7 @@ Value sleep(Thread& thread, const Arguments& arguments) {
 // broken_down(seconds, local): the fields of struct_time, zone and offset included.
 Value broken_down(Thread& thread, const Arguments& arguments) {
     const double seconds = is_float(thread, arguments[0]) ? std::floor(float_of(thread, arguments[0]))
-                                                           : int_to_double(thread, to_index(thread, arguments[0]));
+                                                          : int_to_double(thread, to_index(thread, arguments[0]));
     if (!(std::fabs(seconds) < 9.2e18))
         raise(thread, ErrorClass::overflow_error, "timestamp out of range for platform time_t");
     const auto moment = static_cast<time_t>(seconds);

@@ -35,7 +35,9 @@ constexpr NativeDescriptor kNext{"__next__", native_next, 1, 1, false, true, "it
 
 }  // namespace
 
-const NativeClass* native_class_of(const ClassInfo& info) { return natives[info.index].load(std::memory_order_acquire); }
+const NativeClass* native_class_of(const ClassInfo& info) {
+    return natives[info.index].load(std::memory_order_acquire);
+}
 void set_native_class(const ClassInfo& info, const NativeClass* native) {
     natives[info.index].store(native, std::memory_order_release);
 }
@@ -82,8 +84,8 @@ const NativeClass* native_iterator(Thread& thread, Value iterator) {
     if (shape.cls == native->info->cls) return native;
     // A derived class may have a __next__ of its own.
     Value method = find_special_in_class(thread, shape.cls, special_name(thread, Special::next));
-    bool inherited = has_type(thread, method, kNativeFunction) &&
-                     read<NativeFunction>(thread, method)->descriptor == &kNext;
+    bool inherited =
+        has_type(thread, method, kNativeFunction) && read<NativeFunction>(thread, method)->descriptor == &kNext;
     return inherited ? native : nullptr;
 }
 
@@ -114,8 +116,8 @@ bool advances_simply(Thread& thread, Value iterator) {
 
 void raise_wrong_instance(Thread& thread, const NativeClass& cls, const char* method, Value receiver) {
     raise(thread, ErrorClass::type_error,
-          fmt::format("descriptor '{}' for '{}.{}' objects doesn't apply to a '{}' object", method, cls.module, cls.name,
-                      type_name(thread, receiver)));
+          fmt::format("descriptor '{}' for '{}.{}' objects doesn't apply to a '{}' object", method, cls.module,
+                      cls.name, type_name(thread, receiver)));
 }
 
 }  // namespace toy

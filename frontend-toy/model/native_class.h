@@ -37,7 +37,9 @@ const NativeClass* native_iterator(Thread&, Value iterator);
 // next() on this iterator runs no Python code now: all builtin iterators over builtin containers, and wrappers of them.
 bool advances_simply(Thread&, Value iterator);
 
-inline Value slot(Thread& thread, Value instance, std::uint32_t i) { return read<Instance>(thread, instance)->slots[i]; }
+inline Value slot(Thread& thread, Value instance, std::uint32_t i) {
+    return read<Instance>(thread, instance)->slots[i];
+}
 inline void set_slot(Thread& thread, Value instance, std::uint32_t i, Value value) {
     write<Instance>(thread, instance)->slots[i] = value;
 }

@@ -1,8 +1,8 @@
 // bisect.
 #include <fmt/format.h>
 
-#include "frontend-toy/names.h"
 #include "frontend-toy/modules/library_modules.h"
+#include "frontend-toy/names.h"
 #include "frontend-toy/objects/containers.h"
 #include "frontend-toy/objects/method_table.h"
 #include "frontend-toy/objects/numbers.h"
@@ -24,8 +24,8 @@ Search arguments_of(Thread& thread, const Arguments& arguments, const char* name
     const std::uint32_t given = arguments.count + arguments.keyword_count;
     if (given > 5 || arguments.count > 4) {
         raise(thread, ErrorClass::type_error,
-              fmt::format("{}() takes at most {} arguments ({} given)", name, arguments.count > 4 ? "4 positional" : "5",
-                          arguments.count > 4 ? arguments.count : given));
+              fmt::format("{}() takes at most {} arguments ({} given)", name,
+                          arguments.count > 4 ? "4 positional" : "5", arguments.count > 4 ? arguments.count : given));
     }
     for (std::uint32_t i = 0; i < arguments.count; ++i) values[i] = arguments[i];
     for (std::uint32_t k = 0; k < arguments.keyword_count; ++k) {
@@ -54,8 +54,8 @@ std::int64_t find_place(Thread& thread, const Rooted& sequence, const Rooted& it
                         const Rooted& key) {
     std::int64_t low = low_value.is_nothing() ? 0 : to_index_int64(thread, low_value);
     if (low < 0) raise(thread, ErrorClass::value_error, "lo must be non-negative");
-    std::int64_t high = high_value.is_nothing() || high_value == kNone ? length(thread, sequence)
-                                                                       : to_index_int64(thread, high_value);
+    std::int64_t high =
+        high_value.is_nothing() || high_value == kNone ? length(thread, sequence) : to_index_int64(thread, high_value);
     const bool list = is_list(thread, sequence);
     while (low < high) {
         const std::int64_t middle = low + (high - low) / 2;
@@ -69,7 +69,8 @@ std::int64_t find_place(Thread& thread, const Rooted& sequence, const Rooted& it
             const Value argument[] = {found};
             found.set(call(thread, key, argument));
         }
-        const Value a = side == Side::left ? found.get() : item.get(), b = side == Side::left ? item.get() : found.get();
+        const Value a = side == Side::left ? found.get() : item.get(),
+                    b = side == Side::left ? item.get() : found.get();
         bool is_less;
         if (!simple_less(thread, a, b, is_less)) is_less = less(thread, a, b);
         if (is_less == (side == Side::left)) {
@@ -89,7 +90,8 @@ constexpr const char* kInsortName = side == Side::left ? "insort_left" : "insort
 template <Side side>
 Value bisect(Thread& thread, const Arguments& arguments) {
     const Search search = arguments_of(thread, arguments, kBisectName<side>);
-    Rooted sequence(thread, search.sequence), item(thread, search.item), key(thread, search.key), high(thread, search.high);
+    Rooted sequence(thread, search.sequence), item(thread, search.item), key(thread, search.key),
+        high(thread, search.high);
     return make_int(thread, find_place<side>(thread, sequence, item, search.low, search.high, key));
 }
 

@@ -1,5 +1,6 @@
-// _codegen: functions from source text that the library itself has put together (the __init__ of a dataclass, the __new__ of
-// a named tuple). They are ordinary functions: their arguments are bound, and their errors worded, like those of any other.
+// _codegen: functions from source text that the library itself has put together (the __init__ of a dataclass, the
+// __new__ of a named tuple). They are ordinary functions: their arguments are bound, and their errors worded, like
+// those of any other.
 #include "frontend-toy/builtins/module_function.h"
 #include "frontend-toy/code.h"
 #include "frontend-toy/interpreter/transaction.h"

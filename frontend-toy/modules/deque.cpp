@@ -1,9 +1,8 @@
 // collections.deque: a ring of items. What is seldom used of it is written in Python, in lib/collections.
-#include "frontend-toy/modules/collections_classes.h"
-
 #include <algorithm>
 
 #include "frontend-toy/model/native_class.h"
+#include "frontend-toy/modules/collections_classes.h"
 #include "frontend-toy/objects/containers.h"
 #include "frontend-toy/objects/method_table.h"
 #include "frontend-toy/objects/numbers.h"
@@ -45,8 +44,7 @@ class Ring {
         std::int64_t capacity = kSmallest;
         while (capacity < wanted) capacity *= 2;
         if (capacity > kMaximumLength) raise(thread_, ErrorClass::memory_error, "");
-        Value grown =
-            allocate(thread_, sizeof(Items) + static_cast<std::size_t>(capacity) * sizeof(Value), kItems);
+        Value grown = allocate(thread_, sizeof(Items) + static_cast<std::size_t>(capacity) * sizeof(Value), kItems);
         Items* items = initialise<Items>(thread_, grown);
         items->capacity = capacity;
         for (std::int64_t i = 0; i < count; ++i) items->slots[i] = get(i);
@@ -303,12 +301,14 @@ constexpr const char* kMutated = "deque mutated during iteration";
 
 Value contains_item(Thread& thread, const Arguments& arguments) {
     bool is_there = false;
-    search(thread, arguments, 0, count_of(thread, arguments[0]), kMutated, [&](std::int64_t) { return is_there = true; });
+    search(thread, arguments, 0, count_of(thread, arguments[0]), kMutated,
+           [&](std::int64_t) { return is_there = true; });
     return Value::from_bool(is_there);
 }
 Value count_item(Thread& thread, const Arguments& arguments) {
     std::int64_t count = 0;
-    search(thread, arguments, 0, count_of(thread, arguments[0]), kMutated, [&](std::int64_t) { return ++count, false; });
+    search(thread, arguments, 0, count_of(thread, arguments[0]), kMutated,
+           [&](std::int64_t) { return ++count, false; });
     return Value::from_small_int(count);
 }
 Value remove(Thread& thread, const Arguments& arguments) {
@@ -405,8 +405,8 @@ constexpr NativeProperty kProperties[] = {{deque_method<"maxlen", maximum_length
 
 constinit NativeClass kDeque{"collections", "deque", kDequeSlots, kMethods, nullptr, nullptr, kProperties};
 constinit NativeClass kDequeIterator{"_collections", "_deque_iterator", kIteratorSlots, {}, advance_deque<false>};
-constinit NativeClass kDequeReverseIterator{"_collections", "_deque_reverse_iterator", kIteratorSlots, {},
-                                            advance_deque<true>};
+constinit NativeClass kDequeReverseIterator{
+    "_collections", "_deque_reverse_iterator", kIteratorSlots, {}, advance_deque<true>};
 
 }  // namespace
 

@@ -3,8 +3,8 @@
 // An item that sinks goes to the bottom along the smaller children first and then rises to its place: that takes fewer
 // comparisons than stopping early, and it is the order of comparisons, and of the list, that programs see in CPython.
 //
-// Each operation finds all places before it moves anything. What a comparison leaves behind when it raises is what it would
-// be in CPython, which moves as it compares.
+// Each operation finds all places before it moves anything. What a comparison leaves behind when it raises is what it
+// would be in CPython, which moves as it compares.
 #include "frontend-toy/builtins/module_function.h"
 #include "frontend-toy/modules/library_modules.h"
 #include "frontend-toy/objects/containers.h"
@@ -78,7 +78,6 @@ class Heap {
     Rooted list_;
     std::int64_t size_;
 };
-
 
 Value push(Thread& thread, const Arguments& arguments) {
     Rooted item(thread, arguments[1]);

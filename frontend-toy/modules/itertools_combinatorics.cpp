@@ -1,5 +1,5 @@
-// itertools.product, permutations, combinations and combinations_with_replacement, in the lexicographic order that their
-// documentation promises.
+// itertools.product, permutations, combinations and combinations_with_replacement, in the lexicographic order that
+// their documentation promises.
 #include <fmt/format.h>
 
 #include <numeric>
@@ -27,7 +27,9 @@ Value make_indices(Thread& thread, std::int64_t count, std::int64_t first, std::
     return made;
 }
 
-std::int64_t index_at(Thread& thread, Value indices, std::int64_t i) { return read_slot(thread, indices, i).small_int(); }
+std::int64_t index_at(Thread& thread, Value indices, std::int64_t i) {
+    return read_slot(thread, indices, i).small_int();
+}
 void set_index(Thread& thread, Value indices, std::int64_t i, std::int64_t index) {
     write_slot(thread, indices, i, Value::from_small_int(index));
 }
@@ -60,13 +62,15 @@ Value init_product(Thread& thread, const Arguments& arguments) {
     for (std::uint32_t i = 0; i < arguments.keyword_count; ++i) {
         const std::string name = utf8(thread, arguments.keyword_names[i]);
         if (name != "repeat")
-            raise(thread, ErrorClass::type_error, fmt::format("'{}' is an invalid keyword argument for product()", name));
+            raise(thread, ErrorClass::type_error,
+                  fmt::format("'{}' is an invalid keyword argument for product()", name));
         repeat = to_index_int64(thread, arguments.keyword_values[i]);
         if (repeat < 0) raise(thread, ErrorClass::value_error, "repeat argument cannot be negative");
     }
     RootedVector pools(thread);
     const std::int64_t given = arguments.count - 1;
-    if (repeat != 0 && given > kMaximumLength / repeat) raise(thread, ErrorClass::overflow_error, "repeat argument too large");
+    if (repeat != 0 && given > kMaximumLength / repeat)
+        raise(thread, ErrorClass::overflow_error, "repeat argument too large");
     for (std::uint32_t i = 1; repeat != 0 && i < arguments.count; ++i)
         pools.values.push_back(pool_of(thread, arguments[i]));
     for (std::int64_t round = 1; round < repeat; ++round)

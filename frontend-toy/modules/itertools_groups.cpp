@@ -10,7 +10,15 @@ namespace {
 
 extern NativeClass kGroupBy, kGroup;
 
-enum GroupBySlot : std::uint32_t { kSource, kKeyFunction, kTargetKey, kCurrentKey, kCurrentItem, kCurrentGroup, kGroupBySlots };
+enum GroupBySlot : std::uint32_t {
+    kSource,
+    kKeyFunction,
+    kTargetKey,
+    kCurrentKey,
+    kCurrentItem,
+    kCurrentGroup,
+    kGroupBySlots
+};
 enum GroupSlot : std::uint32_t { kParent, kKey, kGroupSlots };
 
 // The next item of the source becomes the current one. False at the end.

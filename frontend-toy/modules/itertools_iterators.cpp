@@ -21,7 +21,8 @@ extern NativeClass kCount, kRepeat, kCycle, kChain, kISlice, kStarMap, kTakeWhil
 constexpr Value kZero = Value::from_small_int(0), kOne = Value::from_small_int(1);
 
 // "takewhile expected 2 arguments, got 1"; the receiver is not counted.
-void check_count(Thread& thread, const Arguments& arguments, const char* name, std::uint32_t minimum, std::uint32_t maximum) {
+void check_count(Thread& thread, const Arguments& arguments, const char* name, std::uint32_t minimum,
+                 std::uint32_t maximum) {
     const std::uint32_t given = arguments.count - 1;
     if (arguments.keyword_count != 0)
         raise(thread, ErrorClass::type_error, fmt::format("{}() takes no keyword arguments", name));
@@ -29,7 +30,10 @@ void check_count(Thread& thread, const Arguments& arguments, const char* name, s
     const bool few = given < minimum;
     const std::uint32_t bound = few ? minimum : maximum;
     raise(thread, ErrorClass::type_error,
-          fmt::format("{} expected {}{} argument{}, got {}", name, minimum == maximum ? "" : few ? "at least " : "at most ",
+          fmt::format("{} expected {}{} argument{}, got {}", name,
+                      minimum == maximum ? ""
+                      : few              ? "at least "
+                                         : "at most ",
                       bound, bound == 1 ? "" : "s", given));
 }
 
@@ -154,8 +158,7 @@ bool cycle_is_simple(Thread& thread, Value iterator) {
 
 // ---- chain: the iterator over the iterables (kNothing at the end), the one under way
 Value init_chain(Thread& thread, const Arguments& arguments) {
-    if (arguments.keyword_count != 0)
-        raise(thread, ErrorClass::type_error, "chain() takes no keyword arguments");
+    if (arguments.keyword_count != 0) raise(thread, ErrorClass::type_error, "chain() takes no keyword arguments");
     Value all = toy::make_tuple(thread, std::span<const Value>(arguments.positional + 1, arguments.count - 1));
     Value outer = iterator(thread, all);
     set_slot(thread, arguments[0], 0, outer);
@@ -163,8 +166,9 @@ Value init_chain(Thread& thread, const Arguments& arguments) {
 }
 Value chain_from_iterable(Thread& thread, const Arguments& arguments) {
     if (arguments.count != 2)
-        raise(thread, ErrorClass::type_error,
-              fmt::format("itertools.chain.from_iterable() takes exactly one argument ({} given)", arguments.count - 1));
+        raise(
+            thread, ErrorClass::type_error,
+            fmt::format("itertools.chain.from_iterable() takes exactly one argument ({} given)", arguments.count - 1));
     Rooted outer(thread, iterator(thread, arguments[1]));
     Value chain = new_native_instance(thread, kChain);
     initialise<Instance>(thread, chain)->slots[0] = outer;
@@ -219,14 +223,13 @@ Value init_slice(Thread& thread, const Arguments& arguments) {
         if (number < minimum || number >= std::int64_t{1} << 60) raise(thread, ErrorClass::value_error, complaint);
         return number;
     };
-    constexpr const char* kIndices =
-        "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    constexpr const char* kIndices = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     if (arguments.count == 3) {
-        stop = bound(arguments[2], -1, 0,
-                     "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+        stop =
+            bound(arguments[2], -1, 0, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
     } else {
-        stop = bound(arguments[3], -1, 0,
-                     "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+        stop =
+            bound(arguments[3], -1, 0, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
         start = bound(arguments[2], 0, 0, kIndices);
         if (arguments.count == 5)
             step = bound(arguments[4], 1, 1, "Step for islice() must be a positive integer or None.");
@@ -471,7 +474,8 @@ constexpr NativeDescriptor kRepeatMethods[] = {
 constexpr NativeDescriptor kCycleMethods[] = {class_method<kCycle, "cycle", "__init__", init_cycle>(1, 2, true, true)};
 constexpr NativeDescriptor kChainMethods[] = {class_method<kChain, "chain", "__init__", init_chain>(1, 2, true, true)};
 constexpr NativeDescriptor kFromIterable{"from_iterable", chain_from_iterable, 1, 0xffff, false, true, "chain"};
-constexpr NativeDescriptor kISliceMethods[] = {class_method<kISlice, "islice", "__init__", init_slice>(1, 5, true, true)};
+constexpr NativeDescriptor kISliceMethods[] = {
+    class_method<kISlice, "islice", "__init__", init_slice>(1, 5, true, true)};
 constexpr NativeDescriptor kStarMapMethods[] = {
     class_method<kStarMap, "starmap", "__init__", init_starmap>(1, 3, true, true)};
 constexpr NativeDescriptor kTakeWhileMethods[] = {
@@ -499,18 +503,19 @@ constinit NativeClass kISlice{"itertools", "islice", 5, kISliceMethods, advance_
 constinit NativeClass kStarMap{"itertools", "starmap", 3, kStarMapMethods, advance_starmap, never_simple};
 constinit NativeClass kTakeWhile{"itertools", "takewhile", 3, kTakeWhileMethods, advance_takewhile, never_simple};
 constinit NativeClass kDropWhile{"itertools", "dropwhile", 3, kDropWhileMethods, advance_dropwhile, never_simple};
-constinit NativeClass kFilterFalse{"itertools", "filterfalse", 3, kFilterFalseMethods, advance_filterfalse, never_simple};
+constinit NativeClass kFilterFalse{"itertools",         "filterfalse",       3,
+                                   kFilterFalseMethods, advance_filterfalse, never_simple};
 constinit NativeClass kCompress{"itertools", "compress", 2, kCompressMethods, advance_compress, never_simple};
 constinit NativeClass kAccumulate{"itertools", "accumulate", 4, kAccumulateMethods, advance_accumulate, never_simple};
 constinit NativeClass kPairwise{"itertools", "pairwise", 2, kPairwiseMethods, advance_pairwise, first_is_simple};
-constinit NativeClass kZipLongest{"itertools", "zip_longest", 3, kZipLongestMethods, advance_zip_longest,
-                                  zip_longest_is_simple};
+constinit NativeClass kZipLongest{"itertools",        "zip_longest",       3,
+                                  kZipLongestMethods, advance_zip_longest, zip_longest_is_simple};
 
 }  // namespace
 
 void define_itertools_iterators(Thread& thread, ModuleInfo& module) {
-    for (NativeClass* cls : {&kCount, &kRepeat, &kCycle, &kChain, &kISlice, &kStarMap, &kTakeWhile, &kDropWhile, &kFilterFalse,
-                             &kCompress, &kAccumulate, &kPairwise, &kZipLongest}) {
+    for (NativeClass* cls : {&kCount, &kRepeat, &kCycle, &kChain, &kISlice, &kStarMap, &kTakeWhile, &kDropWhile,
+                             &kFilterFalse, &kCompress, &kAccumulate, &kPairwise, &kZipLongest}) {
         define_native_class(thread, module, *cls);
     }
     Value wrapper = make_permanent(thread, make_wrapper(thread, kClassMethod, fixed_native(thread, &kFromIterable)));

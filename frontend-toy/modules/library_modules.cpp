@@ -10,6 +10,7 @@ void register_library_modules() {
     register_operator();
     register_random();
     register_codegen();
+    register_traceback();
 }
 
 }  // namespace toy

@@ -13,6 +13,7 @@ void register_bisect();
 void register_operator();
 void register_random();       // _random
 void register_codegen();      // _codegen
+void register_traceback();    // _traceback
 void register_library_modules();  // all of them
 
 }  // namespace toy

@@ -43,7 +43,8 @@ Value invert(Thread& thread, const Arguments& arguments) {
 }
 Value absolute(Thread& thread, const Arguments& arguments) {
     if (is_number(thread, arguments[0])) return builtin_absolute(thread, arguments[0]);
-    Value method = is_instance_object(thread, arguments[0]) ? find_special(thread, arguments[0], Special::abs) : kNothing;
+    Value method =
+        is_instance_object(thread, arguments[0]) ? find_special(thread, arguments[0], Special::abs) : kNothing;
     if (!method.is_nothing() && method != kNone) return call_special(thread, method, arguments[0]);
     raise(thread, ErrorClass::type_error,
           fmt::format("bad operand type for abs(): '{}'", type_name(thread, arguments[0])));
@@ -71,7 +72,12 @@ Value contains_item(Thread& thread, const Arguments& arguments) {
 bool is_sequence(Thread& thread, Value value) {
     if (!value.is_ref()) return false;
     switch (stm::type_id(*thread.segment, value.ref())) {
-        case kStr: case kBytes: case kByteArray: case kList: case kTuple: case kRange: return true;
+        case kStr:
+        case kBytes:
+        case kByteArray:
+        case kList:
+        case kTuple:
+        case kRange: return true;
         default:
             return is_instance_object(thread, value) && !find_special(thread, value, Special::getitem).is_nothing();
     }
@@ -142,8 +148,7 @@ Value given_tuple(Thread& thread, const Arguments& arguments) {
 
 void check_getter(Thread& thread, const Arguments& arguments, const char* name) {
     if (arguments.keyword_count != 0) raise_no_keywords(thread, name);
-    if (arguments.count == 1)
-        raise(thread, ErrorClass::type_error, fmt::format("{} expected 1 argument, got 0", name));
+    if (arguments.count == 1) raise(thread, ErrorClass::type_error, fmt::format("{} expected 1 argument, got 0", name));
 }
 void check_called(Thread& thread, const Arguments& arguments, const char* name) {
     if (arguments.keyword_count != 0) raise_no_keywords(thread, name);
@@ -266,32 +271,56 @@ constinit NativeClass kItemGetter{"operator", "itemgetter", 1, kItemGetterMethod
 constinit NativeClass kAttributeGetter{"operator", "attrgetter", 1, kAttributeGetterMethods};
 constinit NativeClass kMethodCaller{"operator", "methodcaller", 4, kMethodCallerMethods};
 
-template <MethodName name, Value (*body)(Thread&, const Arguments&), std::uint32_t minimum, std::uint32_t maximum = minimum>
+template <MethodName name, Value (*body)(Thread&, const Arguments&), std::uint32_t minimum,
+          std::uint32_t maximum = minimum>
 constexpr NativeDescriptor function() {
     NativeDescriptor made = module_function<"_operator", name, body, minimum, maximum>(true);
     made.owner = nullptr;
     return made;
 }
 
-#define TOY_BINARY(name, op) function<name, apply<BinaryOp::op>, 2>(), function<"i" name, apply_in_place<BinaryOp::op>, 2>()
+#define TOY_BINARY(name, op) \
+    function<name, apply<BinaryOp::op>, 2>(), function<"i" name, apply_in_place<BinaryOp::op>, 2>()
 constexpr NativeDescriptor kFunctions[] = {
-    TOY_BINARY("add", add), TOY_BINARY("sub", subtract), TOY_BINARY("mul", multiply),
-    TOY_BINARY("truediv", true_divide), TOY_BINARY("floordiv", floor_divide), TOY_BINARY("mod", modulo),
-    TOY_BINARY("pow", power), TOY_BINARY("lshift", left_shift), TOY_BINARY("rshift", right_shift),
-    TOY_BINARY("xor", bit_xor), TOY_BINARY("matmul", matrix_multiply),
-    function<"and_", apply<BinaryOp::bit_and>, 2>(), function<"or_", apply<BinaryOp::bit_or>, 2>(),
-    function<"iand", apply_in_place<BinaryOp::bit_and>, 2>(), function<"ior", apply_in_place<BinaryOp::bit_or>, 2>(),
-    function<"lt", apply_comparison<CompareOp::less>, 2>(), function<"le", apply_comparison<CompareOp::less_equal>, 2>(),
-    function<"eq", apply_comparison<CompareOp::equal>, 2>(), function<"ne", apply_comparison<CompareOp::not_equal>, 2>(),
+    TOY_BINARY("add", add),
+    TOY_BINARY("sub", subtract),
+    TOY_BINARY("mul", multiply),
+    TOY_BINARY("truediv", true_divide),
+    TOY_BINARY("floordiv", floor_divide),
+    TOY_BINARY("mod", modulo),
+    TOY_BINARY("pow", power),
+    TOY_BINARY("lshift", left_shift),
+    TOY_BINARY("rshift", right_shift),
+    TOY_BINARY("xor", bit_xor),
+    TOY_BINARY("matmul", matrix_multiply),
+    function<"and_", apply<BinaryOp::bit_and>, 2>(),
+    function<"or_", apply<BinaryOp::bit_or>, 2>(),
+    function<"iand", apply_in_place<BinaryOp::bit_and>, 2>(),
+    function<"ior", apply_in_place<BinaryOp::bit_or>, 2>(),
+    function<"lt", apply_comparison<CompareOp::less>, 2>(),
+    function<"le", apply_comparison<CompareOp::less_equal>, 2>(),
+    function<"eq", apply_comparison<CompareOp::equal>, 2>(),
+    function<"ne", apply_comparison<CompareOp::not_equal>, 2>(),
     function<"ge", apply_comparison<CompareOp::greater_equal>, 2>(),
     function<"gt", apply_comparison<CompareOp::greater>, 2>(),
-    function<"neg", negate, 1>(), function<"pos", positive, 1>(), function<"invert", invert, 1>(),
-    function<"inv", invert, 1>(), function<"abs", absolute, 1>(), function<"not_", negation, 1>(),
-    function<"truth", truth_of, 1>(), function<"is_", is_same, 2>(), function<"is_not", is_other, 2>(),
-    function<"index", index, 1>(), function<"getitem", fetch, 2>(), function<"setitem", store, 3>(),
-    function<"delitem", remove, 2>(), function<"contains", contains_item, 2>(),
-    function<"concat", concatenate<false>, 2>(), function<"iconcat", concatenate<true>, 2>(),
-    function<"countOf", search<false>, 2>(), function<"indexOf", search<true>, 2>(),
+    function<"neg", negate, 1>(),
+    function<"pos", positive, 1>(),
+    function<"invert", invert, 1>(),
+    function<"inv", invert, 1>(),
+    function<"abs", absolute, 1>(),
+    function<"not_", negation, 1>(),
+    function<"truth", truth_of, 1>(),
+    function<"is_", is_same, 2>(),
+    function<"is_not", is_other, 2>(),
+    function<"index", index, 1>(),
+    function<"getitem", fetch, 2>(),
+    function<"setitem", store, 3>(),
+    function<"delitem", remove, 2>(),
+    function<"contains", contains_item, 2>(),
+    function<"concat", concatenate<false>, 2>(),
+    function<"iconcat", concatenate<true>, 2>(),
+    function<"countOf", search<false>, 2>(),
+    function<"indexOf", search<true>, 2>(),
     function<"length_hint", length_hint, 1, 2>(),
     {"call", call_it, 0, 0xffff, true, true},
 };

@@ -1,5 +1,5 @@
-// _random.Random: the Mersenne Twister MT19937 of Matsumoto and Nishimura (1998), seeded and read as CPython does, so that
-// a seed gives the same sequence.
+// _random.Random: the Mersenne Twister MT19937 of Matsumoto and Nishimura (1998), seeded and read as CPython does, so
+// that a seed gives the same sequence.
 #include <fmt/format.h>
 #include <sys/random.h>
 
@@ -174,8 +174,7 @@ Value below(Thread& thread, const Arguments& arguments) {
         } while (found >= n);
         return Value::from_small_int(static_cast<std::int64_t>(found));
     }
-    if (!is_int(thread, limit) || int_sign(thread, limit) <= 0)
-        raise(thread, ErrorClass::value_error, "empty range");
+    if (!is_int(thread, limit) || int_sign(thread, limit) <= 0) raise(thread, ErrorClass::value_error, "empty range");
     const std::int64_t bits = int_bit_length(thread, limit);
     for (;;) {
         Value found = random_bits(thread, self, bits);
@@ -207,7 +206,8 @@ Value setstate(Thread& thread, const Arguments& arguments) {
     }
     if (given[kWords].small_int() > kWords) raise(thread, ErrorClass::value_error, "invalid state");
     std::uint32_t* words = new_state(thread, arguments[0]);
-    for (int i = 0; i < kWords; ++i) words[i] = static_cast<std::uint32_t>(given[static_cast<std::size_t>(i)].small_int());
+    for (int i = 0; i < kWords; ++i)
+        words[i] = static_cast<std::uint32_t>(given[static_cast<std::size_t>(i)].small_int());
     set_slot(thread, arguments[0], kUsed, given[kWords]);
     return kNone;
 }
@@ -230,7 +230,8 @@ constexpr NativeDescriptor kMethods[] = {
 constinit NativeClass kRandom{"_random", "Random", kRandomSlots, kMethods};
 
 Value sha512_digest(Thread& thread, const Arguments& arguments) {
-    if (!has_type(thread, arguments[0], kBytes)) raise(thread, ErrorClass::type_error, "a bytes-like object is required");
+    if (!has_type(thread, arguments[0], kBytes))
+        raise(thread, ErrorClass::type_error, "a bytes-like object is required");
     const auto digest = sha512(bytes_view(thread, arguments[0]));
     return make_bytes(thread, {reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
@@ -255,9 +256,8 @@ constexpr NativeDescriptor kFunctions[] = {
 }  // namespace
 
 void register_random() {
-    register_native_module({"_random", kFunctions, [](Thread& thread, ModuleInfo& module) {
-                                define_native_class(thread, module, kRandom);
-                            }});
+    register_native_module({"_random", kFunctions,
+                            [](Thread& thread, ModuleInfo& module) { define_native_class(thread, module, kRandom); }});
 }
 
 }  // namespace toy

@@ -39,6 +39,9 @@ bool is_free_function(Thread& thread, std::string_view name, const std::vector<V
         return arguments.empty() || (arguments.size() == 1 && is_builtin_iterable(thread, arguments[0]));
     }
     if (is_one_of(name, {"dict", "set"}) && arguments.empty()) return true;
+    if (is_one_of(name, {"bisect_left", "bisect_right", "insort_left", "insort_right"})) {
+        return all_python_free(thread, arguments);
+    }
     return is_one_of(name, {"int",    "float", "bool",   "str", "range",     "abs",  "chr",    "ord",   "hex",    "bin",
                             "oct",    "round", "divmod", "pow", "repr",      "hash", "format", "min",   "max",    "sum",
                             "sorted", "any",   "all",    "set", "frozenset", "dict", "bytes",  "slice", "complex"}) &&
@@ -128,6 +131,9 @@ bool is_python_free_call(Thread& thread, std::string_view owner, std::string_vie
         if (name == "extend") return arguments.size() == 2 && is_builtin_iterable(thread, arguments[1]);
         return is_one_of(name, {"index", "count", "remove"}) && all_python_free(thread, arguments);
     }
+    // These compare everything before they move anything.
+    if (owner == "_heapq") return !name.ends_with("heapify") && !name.ends_with("heapify_max") && all_python_free(thread, arguments);
+    if (owner == "Random") return name == "getrandbits" && arguments.size() == 2 && arguments[1].is_small_int();
     if (owner == "lock" || owner == "RLock") {
         return arguments.size() == 1 && is_one_of(name, {"acquire", "release", "locked", "__enter__"});
     }

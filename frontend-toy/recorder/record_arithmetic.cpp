@@ -339,7 +339,17 @@ bool Recorder::truth_flag(ValueId operand, Value seen, ValueId& flag, bool& know
     }
     if (is_builtin(seen)) return false;
     ResolvedAttribute resolved;
-    if (resolve_special(thread_, seen, intern(thread_, "__bool__"), resolved)) return false;
+    if (resolve_special(thread_, seen, intern(thread_, "__bool__"), resolved)) {
+        if (!has_type(thread_, resolved.value, kNativeFunction)) return false;
+        const NativeDescriptor* native = read_immutable<NativeFunction>(thread_, resolved.value)->descriptor;
+        if (native->runs_python) return false;
+        guard_same_kind(operand, seen);
+        guard_class_version(resolved.cls, resolved.version);
+        ValueId answer =
+            call_checked(helper::native[1], {constant_int(reinterpret_cast<std::int64_t>(native)), operand});
+        flag = builder_.emit(Opcode::value_eq, {answer, constant(kTrue)});
+        return true;
+    }
     if (resolve_special(thread_, seen, intern(thread_, "__len__"), resolved)) return false;
     guard_same_kind(operand, seen);
     if (!resolved.cls.is_ref()) return false;

@@ -146,9 +146,8 @@ void Recorder::record_load_method() {
     ResolvedAttribute resolved;
     resolved.kind = resolve_attribute(thread_, seen, top().code->name_ids[pc_->c], resolved);
     if (resolved.kind == AttributeKind::method) {
-        const bool inherited = has_type(thread_, resolved.value, kNativeFunction) &&
-                               read_immutable<NativeFunction>(thread_, resolved.value)->descriptor->of_payload != nullptr;
-        if (!inherited && !has_type(thread_, resolved.value, kFunction)) give_up("native method of a class");
+        const bool native = has_type(thread_, resolved.value, kNativeFunction);
+        if (!native && !has_type(thread_, resolved.value, kFunction)) give_up("method that is not a function");
         guard_same_kind(object, seen);
         guard_class_version(resolved.cls, resolved.version);
         set(pc_->a + 2u, constant(resolved.value));

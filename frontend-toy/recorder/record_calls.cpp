@@ -291,6 +291,7 @@ void Recorder::record_native_call(const NativeDescriptor* native, const std::vec
     // The stored item of append and the like may be anything; what decides about safety is guarded.
     bool stores_last =
         (owner == "list" && (name == "append" || name == "insert")) ||
+        (owner == "deque" && (name == "append" || name == "appendleft")) ||
         (owner == "dict" && (name == "get" || name == "setdefault" || name == "pop") && arguments.size() == 3);
     for (std::size_t i = 0; i < arguments.size(); i++) {
         if (stores_last && i + 1 == arguments.size()) continue;
@@ -331,7 +332,18 @@ bool Recorder::record_known_native(std::string_view owner, std::string_view name
             case kDict:
             case kSet:
             case kFrozenSet: length = &layout::table_count; break;
-            default: return false;
+            default: {
+                // A class of the library whose __len__ is native; the others' Python code is no affair of a native call.
+                if (!is_instance_object(thread_, seen[0])) return false;
+                Value method = find_special(thread_, seen[0], Special::len);
+                if (!has_type(thread_, method, kNativeFunction)) return false;
+                const auto* native = read_immutable<NativeFunction>(thread_, method);
+                if (native->descriptor->runs_python || native->descriptor->of_payload != nullptr) return false;
+                guard_class(arguments[0], seen[0]);
+                std::int64_t word = reinterpret_cast<std::int64_t>(native->descriptor);
+                set(pc_->c, call_checked(helper::native[1], {constant_int(word), arguments[0]}));
+                return true;
+            }
         }
         guard_same_kind(arguments[0], seen[0]);
         set(pc_->c, box_int(builder_.load_field(arguments[0], *length)));
